@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: MIT
+"""Makes a change of a wish, or refuses it.
+
+Refused is only what would mean nothing: places outside the text, labels or ends that do not exist.
+What is merely against the schema's policy is let through; ``checks`` shows it while one works.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from annotator.edits.change import Change, Step
+from annotator.edits.edit import (
+    AddRelation,
+    AddSpan,
+    Edit,
+    EditDocument,
+    MoveSpan,
+    PutDocumentLabel,
+    PutEntity,
+    PutEvent,
+    PutNote,
+    RelabelSpan,
+    RemoveRecord,
+    SetAttributes,
+    SetComplete,
+)
+from annotator.errors import EditRefusedError, NotFoundError, UnknownLabelError
+from annotator.model.annotations import Annotations
+from annotator.model.ids import new_id
+from annotator.model.records import (
+    INFO_ID,
+    STATUS_ID,
+    DocumentInfo,
+    DocumentLabel,
+    Entity,
+    EventFrame,
+    Fragment,
+    LayerStatus,
+    Note,
+    Record,
+    Relation,
+    Span,
+    Value,
+)
+from annotator.schema.definition import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an edit is judged against: the document's length, its schema, and who edits."""
+
+    length: int
+    schema: Schema
+    actor: str = ""
+
+
+def apply(edit: Edit, annotations: Annotations, context: Context) -> Change:
+    """Return the change that carries out ``edit``; it has no steps if nothing would change.
+
+    Raises EditRefusedError, NotFoundError or UnknownLabelError; ``annotations`` are not touched.
+    """
+    return _HANDLERS[type(edit)](edit, annotations, context)
+
+
+def checked_fragments(fragments: tuple[Fragment, ...], length: int) -> tuple[Fragment, ...]:
+    """Return the fragments in order, with touching and overlapping ones united.
+
+    Raises EditRefusedError for a place that is not in a text of ``length`` code points.
+    """
+    if not fragments:
+        raise EditRefusedError("a span needs at least one character")
+    united: list[Fragment] = []
+    for start, end in sorted(fragments):
+        if not 0 <= start < end <= length:
+            raise EditRefusedError(
+                f"{start}..{end} is no stretch of a text of {length:,} characters"
+            )
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return tuple(united)
+
+
+def _one(kind: str, before: Record | None, after: Record | None) -> Change:
+    record = after if after is not None else before
+    if before == after or record is None:
+        return Change(kind, ())
+    return Change(kind, (Step(record.id, before, after),))
+
+
+def _known_label(label: str, schema: Schema) -> str:
+    if label not in schema.labels:
+        raise UnknownLabelError(label, schema.labels)
+    return label
+
+
+def _span(annotations: Annotations, id: str) -> Span:
+    span = annotations.span(id)
+    if span is None:
+        raise NotFoundError("span", id)
+    return span
+
+
+def _add_span(edit: AddSpan, annotations: Annotations, context: Context) -> Change:
+    label = _known_label(edit.label, context.schema)
+    fragments = checked_fragments(edit.fragments, context.length)
+    for span in annotations.spans():
+        if span.label == label and span.fragments == fragments:
+            return Change("span.add", ())
+    attributes = {**context.schema.defaults(label), **edit.attributes}
+    return _one("span.add", None, Span(new_id(), label, fragments, attributes, context.actor))
+
+
+def _relabel_span(edit: RelabelSpan, annotations: Annotations, context: Context) -> Change:
+    span = _span(annotations, edit.span)
+    label = _known_label(edit.label, context.schema)
+    if span.label == label:
+        return Change("span.relabel", ())
+    allowed = context.schema.attributes_of(label)
+    kept = {
+        name: value
+        for name, value in span.attributes.items()
+        if name in allowed and allowed[name].problem_with(value) is None
+    }
+    attributes = {**context.schema.defaults(label), **kept}
+    return _one("span.relabel", span, replace(span, label=label, attributes=attributes))
+
+
+def _move_span(edit: MoveSpan, annotations: Annotations, context: Context) -> Change:
+    span = _span(annotations, edit.span)
+    fragments = checked_fragments(edit.fragments, context.length)
+    return _one("span.move", span, replace(span, fragments=fragments))
+
+
+def _remove_record(edit: RemoveRecord, annotations: Annotations, context: Context) -> Change:
+    del context
+    record = annotations.get(edit.record)
+    if record is None:
+        raise NotFoundError("record", edit.record)
+    gone = {record.id}
+    steps: list[Step] = []
+    growing = True
+    while growing:  # an event or relation that goes may itself be the end of another
+        growing = False
+        for other in annotations.records.values():
+            if isinstance(other, Relation) and other.id not in gone and _touches(other, gone):
+                gone.add(other.id)
+                growing = True
+    for other in annotations.records.values():
+        if other.id in gone:
+            if other.id != record.id:
+                steps.append(Step(other.id, other, None))
+        else:
+            thinner = _without(other, gone)
+            if thinner != other:
+                steps.append(Step(other.id, other, thinner))
+    steps.append(Step(record.id, record, None))
+    return Change(f"{record.kind}.remove", tuple(steps))
+
+
+def _touches(relation: Relation, ids: set[str]) -> bool:
+    return relation.source in ids or relation.target in ids
+
+
+def _without(record: Record, gone: set[str]) -> Record:
+    if isinstance(record, EventFrame):
+        left = tuple(part for part in record.arguments if part.target not in gone)
+        return replace(record, arguments=left) if len(left) < len(record.arguments) else record
+    if isinstance(record, Entity):
+        mentions = tuple(id for id in record.mentions if id not in gone)
+        return replace(record, mentions=mentions)
+    return record
+
+
+def _set_attributes(edit: SetAttributes, annotations: Annotations, context: Context) -> Change:
+    record = annotations.get(edit.record)
+    if not isinstance(record, Span | Relation | EventFrame | Entity):
+        raise NotFoundError("record with attributes", edit.record)
+    attributes: dict[str, Value] = dict(record.attributes)
+    for name, value in edit.values.items():
+        if isinstance(value, type):
+            attributes.pop(name, None)
+            continue
+        if isinstance(record, Span):
+            _refuse_bad_value(record, name, value, context.schema)
+        attributes[name] = value
+    return _one(f"{record.kind}.attributes", record, replace(record, attributes=attributes))
+
+
+def _refuse_bad_value(span: Span, name: str, value: Value, schema: Schema) -> None:
+    attribute = schema.attributes_of(span.label).get(name)
+    if attribute is None:
+        raise EditRefusedError(f"{span.label} has no attribute {name!r}")
+    problem = attribute.problem_with(value)
+    if problem is not None:
+        raise EditRefusedError(f"{span.label}.{name}: {problem}")
+
+
+def _add_relation(edit: AddRelation, annotations: Annotations, context: Context) -> Change:
+    relation = edit.relation
+    for end in (relation.source, relation.target):
+        if annotations.get(end) is None:
+            raise NotFoundError("record", end)
+    made_by = relation.made_by or context.actor
+    relation = replace(relation, id=relation.id or new_id(), made_by=made_by)
+    return _one("relation.add", annotations.get(relation.id), relation)
+
+
+def _put_event(edit: PutEvent, annotations: Annotations, context: Context) -> Change:
+    event = edit.event
+    checked_fragments((event.trigger,), context.length)
+    for argument in event.arguments:
+        if annotations.get(argument.target) is None:
+            raise NotFoundError("record", argument.target)
+    return _put(event, annotations, context)
+
+
+def _put_entity(edit: PutEntity, annotations: Annotations, context: Context) -> Change:
+    for mention in edit.entity.mentions:
+        _span(annotations, mention)
+    return _put(edit.entity, annotations, context)
+
+
+def _put_label(edit: PutDocumentLabel, annotations: Annotations, context: Context) -> Change:
+    return _put(edit.label, annotations, context)
+
+
+def _put_note(edit: PutNote, annotations: Annotations, context: Context) -> Change:
+    note = edit.note
+    if note.target and annotations.get(note.target) is None:
+        raise NotFoundError("record", note.target)
+    return _put(note, annotations, context)
+
+
+def _put(
+    record: EventFrame | Entity | DocumentLabel | Note, annotations: Annotations, context: Context
+) -> Change:
+    record = replace(record, id=record.id or new_id(), made_by=record.made_by or context.actor)
+    return _one(f"{record.kind}.put", annotations.get(record.id), record)
+
+
+def _set_complete(edit: SetComplete, annotations: Annotations, context: Context) -> Change:
+    del context
+    before = annotations.get(STATUS_ID)
+    if annotations.complete == edit.complete:
+        return Change("layer.complete", ())
+    kind = "layer.complete" if edit.complete else "layer.reopen"
+    return _one(kind, before, LayerStatus(complete=edit.complete))
+
+
+def _edit_document(edit: EditDocument, annotations: Annotations, context: Context) -> Change:
+    del context
+    before = annotations.get(INFO_ID)
+    known = set(DocumentInfo.__slots__) - {"id"}
+    unknown = sorted(set(edit.values) - known)
+    if unknown:
+        raise EditRefusedError(f"a document has no {', '.join(unknown)}; it has {sorted(known)}")
+    values: Mapping[str, Any] = edit.values
+    return _one(_document_kind(values), before, replace(annotations.info, **values))
+
+
+def _document_kind(values: Mapping[str, Any]) -> str:
+    if "removed" in values:
+        return "document.remove" if values["removed"] else "document.restore"
+    if set(values) == {"title"}:
+        return "document.rename"
+    if set(values) == {"tags"}:
+        return "document.tag"
+    return "document.edit"
+
+
+_HANDLERS: Mapping[type, Callable[[Any, Annotations, Context], Change]] = {
+    AddSpan: _add_span,
+    RelabelSpan: _relabel_span,
+    MoveSpan: _move_span,
+    RemoveRecord: _remove_record,
+    SetAttributes: _set_attributes,
+    AddRelation: _add_relation,
+    PutEvent: _put_event,
+    PutEntity: _put_entity,
+    PutDocumentLabel: _put_label,
+    PutNote: _put_note,
+    SetComplete: _set_complete,
+    EditDocument: _edit_document,
+}

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The window: the only package that knows Qt."""

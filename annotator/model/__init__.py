@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""What is annotated: documents, and the records that annotators make about them."""

@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: MIT
+"""The kinds of record a layer holds, and their plain form for the database and the log.
+
+All are frozen: to change one, make another with the same id. ``start`` and ``end`` count code
+points from the start of the document's text; ``end`` is exclusive. A record refers to others by
+id, and only within its own layer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeAlias
+
+Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
+"""What an attribute may hold; a tuple is a choice of several; None is "said to be unknown"."""
+
+Attributes: TypeAlias = Mapping[str, Value]
+Fragment: TypeAlias = tuple[int, int]
+
+NO_ATTRIBUTES: Attributes = {}
+STATUS_ID = "status"
+INFO_ID = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A labelled stretch, or several stretches, of one document's text.
+
+    ``fragments`` is never empty, ordered, and its parts do not touch: a contiguous span has one.
+    ``0 <= start < end <= len(text)`` holds for each; ``edits.apply`` and the importers refuse
+    anything else, so no reader needs to check again.
+    """
+
+    kind: ClassVar[str] = "span"
+
+    id: str
+    label: str
+    fragments: tuple[Fragment, ...]
+    attributes: Attributes = field(default_factory=dict)
+    made_by: str = ""
+
+    @property
+    def start(self) -> int:
+        """Where the first fragment starts."""
+        return self.fragments[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the last fragment ends, exclusive."""
+        return self.fragments[-1][1]
+
+    def surface(self, text: str) -> str:
+        """Return the covered text; the fragments of a discontinuous span are joined by a blank."""
+        if len(self.fragments) == 1:
+            start, end = self.fragments[0]
+            return text[start:end]
+        return " ".join(text[start:end] for start, end in self.fragments)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A directed, typed link between two records of the same layer (spans, mostly)."""
+
+    kind: ClassVar[str] = "relation"
+
+    id: str
+    type: str
+    source: str
+    target: str
+    attributes: Attributes = field(default_factory=dict)
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What plays a role in an event: the id of a span or of another event."""
+
+    role: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventFrame:
+    """Something that happened: a trigger in the text, and who and what took part.
+
+    ``trigger`` and ``time`` are stretches of the text; ``modality`` is empty when not said.
+    """
+
+    kind: ClassVar[str] = "event"
+
+    id: str
+    type: str
+    trigger: Fragment
+    arguments: tuple[Argument, ...] = ()
+    modality: str = ""
+    time: Fragment | None = None
+    attributes: Attributes = field(default_factory=dict)
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Mentions (ids of spans) of one thing in the world, and what is known about it."""
+
+    kind: ClassVar[str] = "entity"
+
+    id: str
+    mentions: tuple[str, ...]
+    attributes: Attributes = field(default_factory=dict)
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLabel:
+    """A label for the document as a whole: a name and a value."""
+
+    kind: ClassVar[str] = "label"
+
+    id: str
+    name: str
+    value: Value = True
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark about a record (``target`` is its id) or about the document (``target`` empty)."""
+
+    kind: ClassVar[str] = "note"
+
+    id: str
+    text: str
+    target: str = ""
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerStatus:
+    """Whether the layer's owner has said that the document is done; one per layer."""
+
+    kind: ClassVar[str] = "status"
+
+    id: str = STATUS_ID
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What may be changed about a document; its text may not.
+
+    ``language`` is a code such as ``en``. ``date`` is kept as it was given (ISO 8601 where the
+    source has it). ``meta`` holds whatever else came with the document, as plain JSON values.
+    A removed document stays in the store and can be brought back; it is in no list and no export.
+    """
+
+    kind: ClassVar[str] = "document"
+
+    id: str = INFO_ID
+    title: str = ""
+    source: str = ""
+    date: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    removed: bool = False
+
+
+Record: TypeAlias = (
+    Span | Relation | EventFrame | Entity | DocumentLabel | Note | LayerStatus | DocumentInfo
+)
+
+
+def to_data(record: Record) -> dict[str, Any]:
+    """Return the record as plain JSON values with its ``kind``; ``from_data`` is the inverse.
+
+    Values that equal the default are left out, except ``id``.
+    """
+    if isinstance(record, Span):  # by far the most frequent: kept short and fast
+        data: dict[str, Any] = {
+            "kind": "span",
+            "id": record.id,
+            "label": record.label,
+            "fragments": record.fragments,
+        }
+        if record.attributes:
+            data["attributes"] = record.attributes
+        if record.made_by:
+            data["made_by"] = record.made_by
+        return data
+    data = {"kind": record.kind}
+    for name in record.__slots__:
+        value = getattr(record, name)
+        if name == "arguments":
+            value = [[argument.role, argument.target] for argument in value]
+        if name in _ALWAYS or (value not in _EMPTY and value is not False):
+            data[name] = value
+    return data
+
+
+_ALWAYS = ("id", "value")
+_EMPTY: tuple[Any, ...] = ("", (), {}, [], None)
+
+
+def from_data(data: Mapping[str, Any]) -> Record:
+    """Return the record whose plain form is ``data``.
+
+    Raises KeyError or TypeError when ``data`` was not made by ``to_data``; callers that read a
+    database turn that into DamagedError.
+    """
+    fields = dict(data)
+    kind = fields.pop("kind")
+    if "attributes" in fields:
+        fields["attributes"] = attributes_from_data(fields["attributes"])
+    if kind == "span":
+        fields["fragments"] = tuple((start, end) for start, end in fields["fragments"])
+        return Span(**fields)
+    return _OTHER_KINDS[kind](fields)
+
+
+def attributes_from_data(data: Mapping[str, Any]) -> dict[str, Value]:
+    """Return attributes with lists made tuples, as they are held in memory."""
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
+    }
+
+
+def _event(fields: dict[str, Any]) -> Record:
+    fields["trigger"] = tuple(fields["trigger"])
+    if fields.get("time") is not None:
+        fields["time"] = tuple(fields["time"])
+    fields["arguments"] = tuple(
+        Argument(role, target) for role, target in fields.get("arguments", ())
+    )
+    return EventFrame(**fields)
+
+
+def _entity(fields: dict[str, Any]) -> Record:
+    fields["mentions"] = tuple(fields.get("mentions", ()))
+    return Entity(**fields)
+
+
+def _label(fields: dict[str, Any]) -> Record:
+    value = fields.get("value")
+    fields["value"] = tuple(value) if isinstance(value, list) else value
+    return DocumentLabel(**fields)
+
+
+def _info(fields: dict[str, Any]) -> Record:
+    fields["tags"] = tuple(fields.get("tags", ()))
+    return DocumentInfo(**fields)
+
+
+_OTHER_KINDS = {
+    "relation": lambda fields: Relation(**fields),
+    "event": _event,
+    "entity": _entity,
+    "label": _label,
+    "note": lambda fields: Note(**fields),
+    "status": lambda fields: LayerStatus(**fields),
+    "document": _info,
+}

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""More than one annotator: agreement and adjudication."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""What may be annotated: labels, attributes, policies."""

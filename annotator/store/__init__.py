@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The database: the only package that knows SQL."""

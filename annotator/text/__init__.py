@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Characters and offsets; knows nothing of annotation."""
