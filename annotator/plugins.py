@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: MIT
-"""Loads what other packages add through entry points, and remembers what failed."""

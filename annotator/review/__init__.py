@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: MIT
-"""More than one annotator: agreement and adjudication."""
