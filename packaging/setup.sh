@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # What ./annotate and ./check share: the system libraries and the Python environment in .venv.
 # Nothing is asked, nothing is done twice. Callers set `root` and `set -euo pipefail`.
+# shellcheck disable=SC2034,SC2154  # the callers read and set them
 
 # Each line: what must be there (a library's soname, or a file pattern), and Debian's package of it.
 readonly qt_needs="
@@ -88,6 +89,7 @@ make_venv() {
         "environments. On Debian: sudo apt-get install -y python3-venv python3-pip"
     say "Making .venv with $("$python" --version)"
     "$python" -m venv --clear "$root/.venv"
+    printf '%s\n' "$root" >"$root/.venv/place"
 }
 
 # set_up_python LOCK: makes .venv hold exactly what packaging/LOCK.lock says, and the project.
@@ -110,7 +112,6 @@ set_up_python() {
         "$root/.venv/bin/python" -m pip install -qq --disable-pip-version-check \
             --no-deps --no-build-isolation --editable "$root" </dev/null \
             || refuse "The project itself could not be installed into .venv; pip says why above."
-        printf '%s\n' "$root" >"$root/.venv/place"
         printf '%s\n' "$stamp" >"$root/.venv/$lock.stamp"
         if [ "$lock" = requirements-dev ]; then
             stamp_of requirements >"$root/.venv/requirements.stamp"
