@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""What may be annotated: labels, attributes, policies."""
+"""What may be annotated: labels, their attributes, relations, events and the span policy."""
