@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+"""What the panes show, as plain rows; the session makes them."""
+
+from typing import NamedTuple
+
+
+class LabelRow(NamedTuple):
+    """A label of the schema and how often it is used in this document and in the project."""
+
+    label: str
+    key: str
+    colour: str
+    description: str
+    here: int
+    everywhere: int
+
+
+class ProblemRow(NamedTuple):
+    """A finding: its severity (``error``, ``warning``, ``info``), sentence and fixes."""
+
+    severity: str
+    message: str
+    place: str
+    fixes: tuple[str, ...]
+
+
+class HistoryRow(NamedTuple):
+    """An entry of the document's history; ``mine`` if one can jump back to it."""
+
+    number: int
+    when: str
+    who: str
+    what: str
+    mine: bool
+
+
+class ResultRow(NamedTuple):
+    """A hit of the search through the project."""
+
+    document: str
+    title: str
+    before: str
+    match: str
+    after: str
+    start: int
+    end: int

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""Runs long work on the thread pool, with progress and a way to stop it."""
+
+from collections.abc import Callable
+from threading import Event
+from time import monotonic
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal, Slot
+
+from annotator.errors import CancelledError
+
+Progress: TypeAlias = Callable[[int, int], None]
+Work: TypeAlias = Callable[[Progress], Any]
+
+REPORT_EVERY_S = 0.05
+
+
+class TaskRun(QObject):
+    """One piece of work on another thread.
+
+    Exactly one of ``finished``, ``failed`` and ``cancelled`` is sent, on the window's thread.
+    ``progressed`` carries done and total (0 if unknown), 20 times a second at most.
+    """
+
+    progressed = Signal(int, int)
+    finished = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+    _arrived = Signal(object, object)
+
+    def __init__(self, title: str, work: Work, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self._work = work
+        self._stop = Event()
+        self._reported = 0.0
+        self.is_running = False
+        self._arrived.connect(self._deliver)
+
+    def start(self) -> None:
+        """Begin; once only."""
+        self.is_running = True
+        QThreadPool.globalInstance().start(_Runnable(self))
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report of progress."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Do the work; called on the pool's thread."""
+        result: object = None
+        error: BaseException | None = None
+        try:
+            result = self._work(self._report)
+        except Exception as caught:
+            error = caught
+        self._arrived.emit(result, error)
+
+    def _report(self, done: int, total: int) -> None:
+        if self._stop.is_set():
+            raise CancelledError
+        now = monotonic()
+        if now - self._reported >= REPORT_EVERY_S or done == total:
+            self._reported = now
+            self.progressed.emit(min(done, 2**31 - 1), min(total, 2**31 - 1))
+
+    @Slot(object, object)
+    def _deliver(self, result: object, error: object) -> None:
+        self.is_running = False
+        if error is None:
+            self.finished.emit(result)
+        elif isinstance(error, CancelledError):
+            self.cancelled.emit()
+        else:
+            self.failed.emit(error)
+        self.ended.emit()
+
+
+class _Runnable(QRunnable):
+    def __init__(self, task: TaskRun) -> None:
+        super().__init__()
+        self._task = task
+
+    def run(self) -> None:
+        self._task.run()
+
+
+def wait_for_tasks(timeout_ms: int) -> bool:
+    """Wait until all tasks are done; False when some still run after ``timeout_ms``."""
+    done = QThreadPool.globalInstance().waitForDone(timeout_ms)
+    QCoreApplication.processEvents()
+    return done

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: MIT
+"""What commands act on: the state they may read, and the verbs they may call."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+Direction: TypeAlias = Literal[-1, 1]
+Edge: TypeAlias = Literal["start", "end"]
+Unit: TypeAlias = Literal["token", "grapheme"]
+PaneName: TypeAlias = Literal["documents", "labels", "attributes", "problems", "history"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is possible at this moment; a command's ``when`` reads nothing else.
+
+    ``undo`` and ``redo`` are the kinds of what would be taken back or done again, empty if
+    nothing. ``labels`` gives the label of each key.
+    """
+
+    project: bool = False
+    document: bool = False
+    writable: bool = False
+    span: bool = False
+    complete: bool = False
+    matches: bool = False
+    problems: bool = False
+    fixable: bool = False
+    undo: str = ""
+    redo: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+class Annotating(Protocol):
+    """Verbs about the spans of the open document."""
+
+    def label(self, key: str) -> None:
+        """Give the selection, the token under the caret or the focused span the key's label."""
+
+    def next_span(self, direction: Direction) -> None:
+        """Focus the next or previous span."""
+
+    def cycle_spans(self) -> None:
+        """Focus the next of the spans under the caret."""
+
+    def move_edge(self, edge: Edge, direction: Direction, unit: Unit) -> None:
+        """Move an edge of the focused span."""
+
+    def remove_span(self) -> None:
+        """Remove the focused span."""
+
+    def clear(self) -> None:
+        """Drop the selection and the focus of a span."""
+
+    def edit_attributes(self) -> None:
+        """Go to the first missing attribute of the focused span, else to the first one."""
+
+    def undo(self) -> None:
+        """Take back the last act, in whichever document it was."""
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+
+    def next_problem(self, direction: Direction) -> None:
+        """Go to the next or previous problem of the document."""
+
+    def fix_problem(self) -> None:
+        """Carry out the first fix of the problem at hand."""
+
+
+class Documents(Protocol):
+    """Verbs about the documents of the project."""
+
+    def open_next(self, direction: Direction) -> None:
+        """Open the next or previous document of the list as it is shown."""
+
+    def complete_and_go_on(self) -> None:
+        """Mark the document complete and open the next incomplete one."""
+
+    def set_complete(self, *, complete: bool) -> None:
+        """Mark the document complete or not, and stay."""
+
+    def rename(self) -> None:
+        """Ask for another title of the current document."""
+
+    def tag(self) -> None:
+        """Ask for the tags of the current document."""
+
+    def remove(self) -> None:
+        """Remove the documents chosen in the list; undo brings them back."""
+
+
+class Finding(Protocol):
+    """Verbs about finding."""
+
+    def find(self) -> None:
+        """Show the find bar."""
+
+    def find_next(self, direction: Direction) -> None:
+        """Go to the next or previous match."""
+
+    def find_in_project(self) -> None:
+        """Show the search through all documents."""
+
+
+class Project(Protocol):
+    """Verbs about the project as a whole."""
+
+    def new(self) -> None:
+        """Ask for a new project and make it."""
+
+    def open(self) -> None:
+        """Ask for a project file and open it."""
+
+    def open_sample(self) -> None:
+        """Open the sample project; it is made the first time."""
+
+    def close_project(self) -> None:
+        """Close the project and show the start page."""
+
+    def import_documents(self) -> None:
+        """Ask for files and import them."""
+
+    def export(self) -> None:
+        """Ask for a format and a target and export."""
+
+    def save(self) -> None:
+        """Say whether everything is saved, and try again what is not."""
+
+
+class Window(Protocol):
+    """Verbs about the window."""
+
+    def show_palette(self) -> None:
+        """Show the command palette."""
+
+    def show_keys(self) -> None:
+        """Show the table of keys."""
+
+    def show_preferences(self) -> None:
+        """Show the preferences."""
+
+    def show_about(self) -> None:
+        """Show the versions of the program and of what it is built on."""
+
+    def next_pane(self, direction: Direction) -> None:
+        """Give the keyboard to the next or previous pane."""
+
+    def go_to_pane(self, name: PaneName) -> None:
+        """Show a pane and give it the keyboard."""
+
+    def go_to_text(self) -> None:
+        """Give the keyboard to the text."""
+
+    def zoom(self, steps: int) -> None:
+        """Make the text larger or smaller; 0 is the normal size."""
+
+    def quit(self) -> None:
+        """Close the window."""
+
+
+class Desk(Protocol):
+    """All verbs, by what they are about."""
+
+    @property
+    def annotating(self) -> Annotating:
+        """Verbs about spans."""
+
+    @property
+    def documents(self) -> Documents:
+        """Verbs about documents."""
+
+    @property
+    def finding(self) -> Finding:
+        """Verbs about finding."""
+
+    @property
+    def project(self) -> Project:
+        """Verbs about the project."""
+
+    @property
+    def window(self) -> Window:
+        """Verbs about the window."""

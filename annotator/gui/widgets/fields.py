@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: MIT
+"""Fields for one value each: a line of text, a choice, several choices.
+
+All send ``typed`` while the person types, ``entered`` for Enter, and ``left`` when the keyboard
+goes elsewhere. None of them judges what is typed.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class TextField(QLineEdit):
+    """A line of text."""
+
+    typed = Signal(str)
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(64)
+        self.textEdited.connect(self.typed.emit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter for "done"."""
+        if event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose all, so that typing replaces what is there."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the person went elsewhere."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class ChoiceField(QComboBox):
+    """One of several values, chosen with the arrows or by typing a part of it."""
+
+    typed = Signal(str)
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, values: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values = tuple(values)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(16)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.addItems(["", *self._values])
+        completer = QCompleter(list(self._values), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._popup = QListView()
+        completer.setPopup(self._popup)
+        self.setCompleter(completer)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._line().textEdited.connect(self.typed.emit)
+        self._line().installEventFilter(self)
+        self.textActivated.connect(self._activated)
+
+    def text(self) -> str:
+        """Return what is typed or chosen."""
+        return self.currentText()
+
+    def setText(self, text: str) -> None:
+        """Show a value."""
+        self.setCurrentIndex(self.findText(text, Qt.MatchFlag.MatchExactly))
+        self._line().setText(text)
+
+    def setPlaceholderText(self, text: str) -> None:
+        """Show a hint while nothing is chosen."""
+        self._line().setPlaceholderText(text)
+
+    def setReadOnly(self, read_only: bool) -> None:  # noqa: FBT001 - like QLineEdit's
+        """Refuse changes, or take them again."""
+        self.setEnabled(not read_only)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Say the name for the line as well: that is what has the keyboard."""
+        super().setAccessibleName(name)
+        self._line().setAccessibleName(name)
+
+    def selectAll(self) -> None:
+        """Choose the whole text."""
+        self._line().selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter for "done": the value typed, or the first that has what was typed in it."""
+        if event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._settle()
+            self.entered.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the form: scrolling must not change a value."""
+        event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice that the line loses or gets the keyboard."""
+        if watched is self.lineEdit() and isinstance(event, QFocusEvent):
+            if event.type() is QEvent.Type.FocusOut and not self._popup_is_open():
+                self._settle()
+                self.left.emit()
+            elif event.reason() is not Qt.FocusReason.MouseFocusReason:
+                self._line().selectAll()
+        return super().eventFilter(watched, event)
+
+    def best(self, typed: str) -> str:
+        """Return the value meant: as typed, else the first that starts so, else that contains it.
+
+        What fits nothing is returned as it is.
+        """
+        wanted = typed.strip().casefold()
+        if not wanted or typed in self._values:
+            return typed.strip()
+        tests = (str.__eq__, str.startswith, str.__contains__)
+        for test in tests:
+            for value in self._values:
+                if test(value.casefold(), wanted):
+                    return value
+        return typed
+
+    def _settle(self) -> None:
+        marked = self._popup.currentIndex()
+        if self._popup.isVisible() and marked.isValid():
+            chosen = str(marked.data())
+        else:
+            chosen = self.best(self.text())
+        self._popup.hide()
+        self.setText(chosen)
+
+    def _activated(self, text: str) -> None:
+        self.setText(text)
+        self.typed.emit(text)
+        self.left.emit()
+
+    def _popup_is_open(self) -> bool:
+        return self._popup.isVisible() or self.view().isVisible()
+
+    def _line(self) -> QLineEdit:
+        line = self.lineEdit()
+        if line is None:
+            raise RuntimeError("an editable box has a line")
+        return line
+
+
+class ChecksField(QWidget):
+    """Any of several values, each with a box; ``changed`` carries all that are ticked."""
+
+    changed = Signal(tuple)
+    entered = Signal()
+
+    def __init__(self, values: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(4)
+        self.boxes = {
+            value: QCheckBox(value.replace("_", " ").replace("&", "&&")) for value in values
+        }
+        for box in self.boxes.values():
+            box.installEventFilter(self)
+            box.clicked.connect(lambda _=False: self.changed.emit(self.value()))
+            column.addWidget(box)
+        if self.boxes:
+            self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def value(self) -> tuple[str, ...]:
+        """Return what is ticked, in the order of the schema."""
+        return tuple(value for value, box in self.boxes.items() if box.isChecked())
+
+    def set_value(self, values: Sequence[str]) -> None:
+        """Tick these."""
+        for value, box in self.boxes.items():
+            box.setChecked(value in values)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Say the name before each box."""
+        super().setAccessibleName(name)
+        for value, box in self.boxes.items():
+            box.setAccessibleName(f"{name}: {value}")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Enter for "done"."""
+        is_press = event.type() is QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and event.key() in ENTER:
+            self.entered.emit()
+            return True
+        return super().eventFilter(watched, event)
