@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: MIT
+"""Adds many documents with their full log, at the pace of the bare driver.
+
+The rows are the same as ``writing`` would make; a test compares the two.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy.engine import Connection, Dialect
+
+from annotator.edits.change import Operation, difference
+from annotator.errors import InputError
+from annotator.model.annotations import DOCUMENT_LAYER, Annotations
+from annotator.model.document import text_hash
+from annotator.model.ids import DocumentId, OperationId, new_id
+from annotator.model.records import (
+    INFO_ID,
+    STATUS_ID,
+    LayerStatus,
+    Record,
+)
+from annotator.store import reading, rows, writing
+from annotator.store.tables import documents, layers, operations, records, texts
+from annotator.store.values import NewDocument
+from annotator.text.characters import refuse_unstorable
+
+BATCH = 256
+Progress = Callable[[int, int], None]
+
+_COMPLETE = LayerStatus(complete=True)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows that go in together, table by table."""
+
+    documents: list[tuple[Any, ...]] = field(default_factory=list)
+    texts: list[tuple[Any, ...]] = field(default_factory=list)
+    layers: list[tuple[Any, ...]] = field(default_factory=list)
+    records: list[tuple[Any, ...]] = field(default_factory=list)
+    operations: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+_TABLES = (documents, texts, layers, records, operations)
+
+
+@dataclass(slots=True)
+class Adder:
+    """State of one import: what names its operations, and the keys that come next."""
+
+    connection: Connection
+    actor: str
+    gesture: str
+    made_at: datetime
+    time: str
+    batch: Batch = field(default_factory=Batch)
+    first: bool = True
+
+    def next_operation(self) -> str:
+        """Return the id of the next operation; the first one names the gesture."""
+        if self.first:
+            self.first = False
+            return self.gesture
+        return new_id()
+
+
+def add(
+    connection: Connection,
+    new: Iterable[NewDocument],
+    *,
+    actor: str,
+    gesture: str,
+    progress: Progress,
+) -> int:
+    """Add documents in the transaction that is open; return how many.
+
+    A document whose id is that of a removed one with the same text brings that one back. Any
+    other use of an id that is taken is an InputError.
+    """
+    now = datetime.now(UTC)
+    adder = Adder(connection, actor, gesture, now, rows.time_text(now))
+    done = 0
+    for chunk in writing.in_chunks(new, BATCH):
+        _add_chunk(adder, chunk)
+        done += len(chunk)
+        progress(done, 0)
+    return done
+
+
+def _add_chunk(adder: Adder, chunk: Sequence[NewDocument]) -> None:
+    ids = [new.document.id for new in chunk]
+    query = select(documents.c.id, documents.c.sha256, documents.c.removed)
+    found = adder.connection.execute(query.where(documents.c.id.in_(ids)))
+    taken = {row.id: row for row in found}
+    fresh: list[NewDocument] = []
+    for new in chunk:
+        row = taken.get(new.document.id)
+        if row is None:
+            fresh.append(new)
+        elif row.removed and row.sha256 == new.document.sha256:
+            _bring_back(adder, new)
+        else:
+            raise InputError(f"the id {new.document.id!r} is taken by another document")
+    if len({new.document.id for new in fresh}) < len(fresh):
+        raise InputError("two of the new documents have the same id")
+    if fresh:
+        _insert(adder, fresh)
+
+
+def _insert(adder: Adder, fresh: Sequence[NewDocument]) -> None:
+    connection = adder.connection
+    layer_count = sum(len(new.layers) + 1 for new in fresh)
+    document_keys = iter(_keys(connection, documents, "key", len(fresh)))
+    layer_keys = iter(_keys(connection, layers, "key", layer_count))
+    for new in fresh:
+        _gather(adder, new, next(document_keys), layer_keys)
+    for table in _TABLES:
+        values = getattr(adder.batch, table.name)
+        if values:
+            connection.exec_driver_sql(_insert_sql(table, connection.dialect), values)
+            values.clear()
+
+
+def _keys(connection: Connection, table: Table, column: str, count: int) -> range | list[int]:
+    """Reserve keys; in SQLite nobody else writes, in PostgreSQL the sequence gives them."""
+    if connection.dialect.name == "sqlite":
+        last = connection.scalar(select(func.max(table.c[column]))) or 0
+        return range(last + 1, last + 1 + count)
+    query = text(
+        "SELECT nextval(pg_get_serial_sequence(:name, :column)) FROM generate_series(1, :count)"
+    )
+    found = connection.scalars(query, {"name": table.name, "column": column, "count": count})
+    return list(found)
+
+
+def _insert_sql(table: Table, dialect: Dialect) -> str:
+    columns = [column for column in table.columns if column is not operations.c.sequence]
+    statement = insert(table).values({column.name: None for column in columns})
+    return str(statement.compile(dialect=dialect, column_keys=[column.name for column in columns]))
+
+
+@dataclass(slots=True)
+class _Head:
+    """Where the log of a new document stands."""
+
+    key: int
+    id: str
+    hash: str
+    number: int = 0
+
+
+def _gather(adder: Adder, new: NewDocument, key: int, layer_keys: Iterator[int]) -> None:
+    document, batch = new.document, adder.batch
+    refuse_unstorable(document.text)
+    head = _Head(key, document.id, text_hash(document.text))
+    if head.hash != document.sha256:
+        raise InputError(f"document {document.id!r} does not have the hash it claims")
+    batch.texts.append((key, document.text))
+    info = rows.canonical(new.info)
+    layer_key = next(layer_keys)
+    batch.layers.append((layer_key, key, DOCUMENT_LAYER, "document", 0, 0, 1, 1, 1))
+    batch.records.append((layer_key, INFO_ID, 1, "document", "", None, None, "", info.decode(), 1))
+    _log(adder, head, DOCUMENT_LAYER, "document.add", [(INFO_ID, info)])
+    for layer in new.layers:
+        layer_key = next(layer_keys)
+        if layer[1] or layer[2]:
+            parts = _gather_layer(adder, document.text, (layer_key, key), layer)
+            _log(adder, head, layer[0], "layer.import", parts)
+    columns = rows.info_columns(new.info)
+    batch.documents.append(
+        (key, document.id, document.sha256, len(document.text), *columns, head.number, head.hash)
+    )
+
+
+def _gather_layer(
+    adder: Adder, text: str, keys: tuple[int, int], layer: tuple[str, Sequence[Record], bool]
+) -> list[tuple[str, bytes]]:
+    layer_key, document_key = keys
+    annotator, layer_records, complete = layer
+    everything = (*layer_records, _COMPLETE) if complete else layer_records
+    parts: list[tuple[str, bytes]] = []
+    spans = 0
+    add_row = adder.batch.records.append
+    for position, record in enumerate(everything, start=1):
+        data = rows.canonical(record)
+        kind, label, start, end, surface = rows.derived(record, text)
+        spans += kind == "span"
+        parts.append((record.id, data))
+        add_row(
+            (layer_key, record.id, position, kind, label, start, end, surface, data.decode(), 1)
+        )
+    if len({id for id, _ in parts}) < len(parts):
+        raise InputError(f"two records of a layer of {annotator!r} have the same id")
+    count = len(parts)
+    adder.batch.layers.append(
+        (layer_key, document_key, annotator, "annotation", int(complete), spans, count, count, 1)
+    )
+    return parts
+
+
+def _log(adder: Adder, head: _Head, layer: str, kind: str, parts: list[tuple[str, bytes]]) -> None:
+    head.number += 1
+    id = adder.next_operation()
+    steps = b",".join([b"[%b,null,%b]" % (orjson.dumps(name), data) for name, data in parts])
+    change = b'{"kind":"%b","steps":[%b]}' % (kind.encode(), steps)
+    facts = (id, adder.gesture, head.id, head.number, layer, adder.actor, adder.time, "", "")
+    head.hash = rows.link_hash(head.hash, facts, change)
+    adder.batch.operations.append(
+        (
+            id,
+            adder.gesture,
+            head.key,
+            head.number,
+            layer,
+            adder.actor,
+            kind,
+            change.decode(),
+            adder.time,
+            "",
+            "",
+            head.hash,
+        )
+    )
+
+
+def _bring_back(adder: Adder, new: NewDocument) -> None:
+    """Write what was removed anew, as changes to what is still stored of it."""
+    connection, id = adder.connection, new.document.id
+    wanted: list[tuple[str, str, dict[str, Record]]] = [
+        (DOCUMENT_LAYER, "document.add", {INFO_ID: new.info})
+    ]
+    for annotator, layer_records, complete in new.layers:
+        here: dict[str, Record] = {record.id: record for record in layer_records}
+        if complete:
+            here[STATUS_ID] = _COMPLETE
+        wanted.append((annotator, "layer.import", here))
+    changes = [
+        Operation(
+            OperationId(adder.next_operation()),
+            adder.gesture,
+            DocumentId(id),
+            annotator,
+            adder.actor,
+            difference(kind, reading.annotations(connection, id, annotator), Annotations(here)),
+            adder.made_at,
+        )
+        for annotator, kind, here in wanted
+    ]
+    writing.write(connection, changes, writing.Texts())

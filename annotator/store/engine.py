@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+"""Connections: one that writes, guarded by a lock, and a pool of ones that read.
+
+SQLite has one writing connection per file because versions 3.7.0 to 3.51.2 can corrupt a file
+when two connections write and checkpoint at once (decision 0003).
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from annotator.errors import ReadOnlyError
+from annotator.store.faults import translated
+
+BUSY_TIMEOUT_S = 5.0
+
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+)
+_WRITER_PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", *_PRAGMAS)
+_READER_PRAGMAS = (*_PRAGMAS, "PRAGMA query_only = ON")
+
+
+@dataclass(slots=True)
+class Database:
+    """The open connections of one project. ``writer`` is None when it is read-only."""
+
+    shown: str
+    reader: Engine
+    writer: Engine | None
+    guard: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the project is a file."""
+        return self.reader.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give the writing connection in a transaction: all of the block is kept, or nothing.
+
+        Driver errors come out as StoreErrors. After one, the connection is opened anew for the
+        next transaction: what SQLite keeps in memory after an I/O error is not to be trusted.
+        """
+        if self.writer is None:
+            raise ReadOnlyError(self.shown, "it was opened for reading only")
+        with self.guard, translated(self.shown):
+            try:
+                with self.writer.begin() as connection:
+                    yield connection
+            except (DBAPIError, sqlite3.Error):
+                self.writer.dispose()
+                raise
+
+    @contextmanager
+    def reading(self, *, stream: bool = False) -> Iterator[Connection]:
+        """Give a connection that sees one moment of the project, whatever is written meanwhile.
+
+        With ``stream``, rows of a large result are not gathered in memory first.
+        """
+        options = {"stream_results": True} if stream and not self.is_sqlite else {}
+        with translated(self.shown), self.reader.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ", **options)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Close all connections, the writing one last: it then folds the WAL into the file."""
+        self.reader.dispose()
+        if self.writer is not None:
+            self.writer.dispose()
+
+
+def open_sqlite(path: Path, *, read_only: bool = False, immutable: bool = False) -> Database:
+    """Return the connections to a file that exists; nothing is opened before the first use."""
+    query = "?mode=ro&immutable=1" if immutable else "?mode=ro" if read_only else "?mode=rw"
+    uri = path.absolute().as_uri() + query
+    reader = _sqlite_engine(uri, _READER_PRAGMAS, "BEGIN", StaticPool if immutable else QueuePool)
+    if read_only:
+        return Database(str(path), reader, None)
+    writer = _sqlite_engine(uri, _WRITER_PRAGMAS, "BEGIN IMMEDIATE", StaticPool)
+    return Database(str(path), reader, writer)
+
+
+def open_postgres(url: URL, shown: str, *, read_only: bool = False) -> Database:
+    """Return the connections to a PostgreSQL database."""
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        paramstyle="format",
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10, "application_name": "annotator"},
+    )
+    return Database(shown, engine, None if read_only else engine)
+
+
+def connector(uri: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3.Connection]:
+    """Return a function that opens the file and sets its pragmas."""
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        try:
+            for pragma in pragmas:
+                connection.execute(pragma)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return connect
+
+
+def _sqlite_engine(uri: str, pragmas: tuple[str, ...], begin: str, pool: type) -> Engine:
+    sizes = {} if pool is StaticPool else {"pool_size": 4, "max_overflow": 60}
+    engine = create_engine(
+        "sqlite://",
+        creator=connector(uri, pragmas),
+        poolclass=pool,
+        hide_parameters=True,
+        **sizes,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin_explicitly(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

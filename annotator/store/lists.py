@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""Reads everything at once: the list of documents, and documents with all their layers."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import orjson
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Select
+
+from annotator.errors import DamagedError
+from annotator.model.annotations import DOCUMENT_LAYER
+from annotator.model.document import Document, text_hash
+from annotator.model.ids import DocumentId
+from annotator.model.records import STATUS_ID, DocumentInfo
+from annotator.store import rows
+from annotator.store.tables import documents, layers, records, texts
+from annotator.store.values import DocumentSummary, StoredDocument, StoredLayer
+
+FETCHED = 512
+
+
+def summaries(connection: Connection, annotator: str, *, removed: bool) -> list[DocumentSummary]:
+    """Return all documents in the order of import, removed ones only if ``removed``."""
+    columns = (
+        documents.c.key,
+        documents.c.id,
+        documents.c.title,
+        documents.c.source,
+        documents.c.date,
+        documents.c.language,
+        documents.c.tags,
+        documents.c.length,
+    )
+    query = select(*columns).order_by(documents.c.key)
+    if not removed:
+        query = query.where(documents.c.removed == 0)
+    mine = _mine(connection, annotator)
+    counts = _layer_counts(connection)
+    found: list[DocumentSummary] = []
+    for key, id, title, source, date, language, tags, length in _tuples(connection, query):
+        spans, complete = mine.get(key, (0, 0))
+        layer_count, complete_count = counts.get(key, (0, 0))
+        found.append(
+            DocumentSummary(
+                key,
+                id,
+                title,
+                source,
+                date,
+                language,
+                () if tags == "[]" else tuple(orjson.loads(tags)),
+                length,
+                spans,
+                bool(complete),
+                layer_count,
+                complete_count or 0,
+            )
+        )
+    return found
+
+
+def _mine(connection: Connection, annotator: str) -> dict[int, tuple[int, int]]:
+    query = select(layers.c.document_key, layers.c.span_count, layers.c.complete).where(
+        layers.c.annotator == annotator, layers.c.record_count > 0
+    )
+    return {key: (spans, complete) for key, spans, complete in _tuples(connection, query)}
+
+
+def _layer_counts(connection: Connection) -> dict[int, tuple[int, int]]:
+    query = (
+        select(layers.c.document_key, func.count(), func.sum(layers.c.complete))
+        .where(layers.c.annotator != DOCUMENT_LAYER, layers.c.record_count > 0)
+        .group_by(layers.c.document_key)
+    )
+    return {key: (count, complete) for key, count, complete in _tuples(connection, query)}
+
+
+def _tuples(connection: Connection, query: Select[Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield plain tuples straight from the driver: a list of 100,000 must be fast."""
+    compiled = query.compile(dialect=connection.dialect)
+    names = compiled.positiontup or ()
+    parameters = compiled.construct_params()
+    values = tuple(parameters[name] for name in names)
+    result = connection.exec_driver_sql(str(compiled), values)
+    cursor: Any = result.cursor
+    try:
+        while chunk := cursor.fetchmany(FETCHED):
+            yield from chunk
+    finally:
+        result.close()
+
+
+def stored_documents(connection: Connection) -> Iterator[StoredDocument]:
+    """Yield each document that is not removed, with its layers, in the order of import.
+
+    Two cursors walk side by side, one over texts and one over records, so that memory stays flat.
+    DamagedError if a text is not what came in.
+    """
+    groups = groupby(_tuples(connection, _RECORDS), key=itemgetter(0))
+    group_key, group = next(groups, (None, iter(())))
+    for key, id, sha256, text in _tuples(connection, _TEXTS):
+        while group_key is not None and group_key < key:
+            group_key, group = next(groups, (None, iter(())))
+        if text_hash(text) != sha256:
+            raise DamagedError(f"the text of document {id!r} is damaged; run `annotator doctor`")
+        info, found = DocumentInfo(), list[StoredLayer]()
+        if group_key == key:
+            info, found = _layers_of(group)
+        yield StoredDocument(Document(DocumentId(id), text, sha256), info, tuple(found))
+
+
+_TEXTS = (
+    select(documents.c.key, documents.c.id, documents.c.sha256, texts.c.text)
+    .join(texts, texts.c.document_key == documents.c.key)
+    .where(documents.c.removed == 0)
+    .order_by(documents.c.key)
+)
+_RECORDS = (
+    select(
+        layers.c.document_key,
+        layers.c.annotator,
+        layers.c.complete,
+        records.c.id,
+        records.c.position,
+        records.c.data,
+    )
+    .join(records, records.c.layer_key == layers.c.key)
+    .order_by(layers.c.document_key, layers.c.annotator)
+)
+
+
+def _layers_of(group: Iterator[tuple[Any, ...]]) -> tuple[DocumentInfo, list[StoredLayer]]:
+    info = DocumentInfo()
+    found: list[StoredLayer] = []
+    for annotator, members in groupby(group, key=itemgetter(1)):
+        stored = sorted(members, key=itemgetter(4))
+        if annotator == DOCUMENT_LAYER:
+            record = rows.record_of(stored[0][5])
+            info = record if isinstance(record, DocumentInfo) else info
+            continue
+        complete = bool(stored[0][2])
+        parts = [row[5] for row in stored if row[3] != STATUS_ID]
+        try:
+            data = orjson.loads("[" + ",".join(parts) + "]")
+        except ValueError as error:
+            raise DamagedError("a stored record cannot be read; run `annotator doctor`") from error
+        found.append(StoredLayer(annotator, complete, data))
+    return info, found

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: MIT
+"""One open project: everything the store can do with it. ``store`` opens one."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import func, insert, select
+
+from annotator.edits.change import Operation
+from annotator.edits.history import Gesture
+from annotator.model.annotations import Annotations
+from annotator.model.document import Document
+from annotator.model.records import DocumentInfo
+from annotator.store import bulk, lists, reading, rows, writing
+from annotator.store.engine import Database
+from annotator.store.faults import ConnectionLostError
+from annotator.store.lock import ProjectLock
+from annotator.store.tables import operations, schemas
+from annotator.store.values import (
+    DocumentSummary,
+    LayerSummary,
+    LoggedOperation,
+    NewDocument,
+    Project,
+    StoredDocument,
+)
+
+RETRY_S = 60.0
+"""How long a commit waits for a PostgreSQL server that went away."""
+
+
+def _no_progress(done: int, total: int) -> None:
+    del done, total
+
+
+@dataclass(slots=True)
+class Store:
+    """One open project. ``warnings`` are sentences for the person who opened it.
+
+    ``commit``, ``add_documents`` and ``save_schema`` belong on one writer thread; everything that
+    reads may be called from any thread. A read sees one moment, and never half a commit.
+    """
+
+    location: str
+    database: Database
+    read_only: bool = False
+    warnings: tuple[str, ...] = ()
+    retry_s: float = RETRY_S
+    lock: ProjectLock | None = None
+    _texts: writing.Texts = field(default_factory=writing.Texts)
+
+    def project(self) -> Project:
+        """Return what the project is."""
+        with self.database.reading() as connection:
+            return reading.read_project(connection)
+
+    def save_schema(self, text: str, actor: str) -> None:
+        """Keep ``text`` as the newest schema; the older ones stay.
+
+        The same text again does nothing.
+        """
+        with self.database.writing() as connection:
+            newest = connection.execute(
+                select(schemas).order_by(schemas.c.revision.desc()).limit(1)
+            ).one_or_none()
+            if newest is None or newest.text != text:
+                revision = 1 if newest is None else newest.revision + 1
+                facts = (revision, text, rows.time_text(datetime.now(UTC)), actor)
+                values = dict(zip(("revision", "text", "made_at", "actor"), facts, strict=True))
+                connection.execute(insert(schemas), {**values, "hash": rows.sealed(facts)})
+
+    def summaries(self, annotator: str, *, removed: bool = False) -> list[DocumentSummary]:
+        """Return all documents in the order of import, with that annotator's counts.
+
+        With ``removed``, removed ones too.
+        """
+        with self.database.reading() as connection:
+            return lists.summaries(connection, annotator, removed=removed)
+
+    def document(self, id: str) -> Document:
+        """Return a document; NotFoundError, or DamagedError if its text is not what came in."""
+        with self.database.reading() as connection:
+            return reading.document(connection, id)
+
+    def info(self, id: str) -> DocumentInfo:
+        """Return a document's info; one whose import was undone is shown as removed."""
+        with self.database.reading() as connection:
+            return reading.info(connection, id)
+
+    def annotations(self, id: str, layer: str) -> Annotations:
+        """Return a layer of a document (its own for ``""``); empty if there is no such layer."""
+        with self.database.reading() as connection:
+            return reading.annotations(connection, id, layer)
+
+    def layers(self, id: str) -> tuple[LayerSummary, ...]:
+        """Return the annotators' layers of a document, by name."""
+        with self.database.reading() as connection:
+            return reading.layer_summaries(connection, id)
+
+    def annotators(self) -> tuple[str, ...]:
+        """Return the names of all who have annotated something, sorted."""
+        with self.database.reading() as connection:
+            return reading.annotators(connection)
+
+    def operations(self, id: str) -> list[LoggedOperation]:
+        """Return the log of a document, by number."""
+        with self.database.reading() as connection:
+            return reading.log_of_document(connection, id)
+
+    def gesture(self, gesture: str) -> list[LoggedOperation]:
+        """Return all operations of a gesture, in order; none if there is no such gesture."""
+        with self.database.reading() as connection:
+            return reading.log_of_gesture(connection, gesture)
+
+    def gestures_of(self, actor: str) -> list[Gesture]:
+        """Return one person's gestures in the order of the log, for ``undo_stack``."""
+        with self.database.reading() as connection:
+            return reading.gestures(connection, actor)
+
+    def label_counts(self, annotator: str) -> dict[str, int]:
+        """Return how many spans of each label that annotator has in documents not removed."""
+        with self.database.reading() as connection:
+            return reading.label_counts(connection, annotator)
+
+    def existing_ids(self, ids: Iterable[str]) -> set[str]:
+        """Return those of the ids that documents have, removed ones left out."""
+        with self.database.reading() as connection:
+            return reading.existing_ids(connection, ids)
+
+    def existing_hashes(self, hashes: Iterable[str]) -> dict[str, str]:
+        """Return a document's id for each of the text hashes that one has."""
+        with self.database.reading() as connection:
+            return reading.existing_hashes(connection, hashes)
+
+    def last_sequence(self) -> int:
+        """Return the sequence of the newest entry of the log; it grows with every commit."""
+        with self.database.reading() as connection:
+            return int(connection.scalar(select(func.max(operations.c.sequence))) or 0)
+
+    def export_rows(self) -> Iterator[StoredDocument]:
+        """Yield all documents that are not removed with all their layers, in order of import.
+
+        Memory stays flat. All of it is one moment, whatever is written meanwhile.
+        """
+        with self.database.reading(stream=True) as connection:
+            yield from lists.stored_documents(connection)
+
+    def commit(self, operations: Sequence[Operation]) -> None:
+        """Write operations in one transaction; when this returns they are on the disk.
+
+        Operations that are there already (same id) are skipped, so after an error the same call
+        may be made again. ConflictError if a ``before`` is not what is stored, NotFoundError for
+        an unknown document: then nothing was written.
+        """
+        if not operations:
+            return
+        self._insistently(lambda: self._commit_once(operations))
+
+    def _commit_once(self, operations: Sequence[Operation]) -> None:
+        with self.database.writing() as connection:
+            writing.write(connection, operations, self._texts)
+
+    def add_documents(
+        self,
+        documents: Iterable[NewDocument],
+        *,
+        actor: str,
+        gesture: str,
+        progress: Callable[[int, int], None] = _no_progress,
+    ) -> int:
+        """Add documents with their layers in one transaction, all logged as one gesture.
+
+        Returns how many there were. Whatever ``documents`` or ``progress`` raises comes through,
+        and nothing is kept. The id of a removed document with the same text brings that one back;
+        any other id that is taken is an InputError.
+        """
+        with self.database.writing() as connection:
+            return bulk.add(connection, documents, actor=actor, gesture=gesture, progress=progress)
+
+    def close(self) -> None:
+        """Close the connections and let others open the project; twice is fine."""
+        self.database.close()
+        if self.lock is not None:
+            self.lock.release()
+
+    def _insistently(self, act: Callable[[], None]) -> None:
+        """Call ``act`` until the server answers.
+
+        What was lost may be the reply or the commit; operation ids make twice the same as once.
+        """
+        wait_s, until = 0.1, time.monotonic() + self.retry_s
+        while True:
+            try:
+                act()
+            except ConnectionLostError:
+                if time.monotonic() + wait_s > until:
+                    raise
+                time.sleep(wait_s)
+                wait_s = min(wait_s * 2, 5.0)
+            else:
+                return

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: MIT
+"""Makes and opens projects.
+
+Nothing is touched before it is known that the file is a project, of a version this program knows,
+and that nobody else has it open.
+"""
+
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import insert, select
+from sqlalchemy.engine import Connection
+
+from annotator.errors import (
+    DamagedError,
+    NewerProjectError,
+    NotAProjectError,
+    NotFoundError,
+    ReadOnlyError,
+    StoreError,
+)
+from annotator.model.ids import new_id
+from annotator.store import rows, upgrade
+from annotator.store.engine import Database, open_postgres, open_sqlite
+from annotator.store.faults import from_os_error
+from annotator.store.location import Location, parse_location
+from annotator.store.lock import ProjectLock
+from annotator.store.session import Store
+from annotator.store.tables import project, schemas
+
+__all__ = ["Store", "create_store", "open_store"]
+
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+def create_store(location: str, *, name: str, language: str, schema_text: str, actor: str) -> Store:
+    """Make a project and open it; StoreError if there is something at ``location`` already.
+
+    A file appears whole or not at all, and only its owner may read it. ``location`` may be the URL
+    of a PostgreSQL database that holds no project yet.
+    """
+    where = parse_location(location)
+    facts = (name, language, schema_text, actor)
+    if where.path is None:
+        _create_in_postgres(where, facts)
+    else:
+        _create_file(where.path, facts)
+    return open_store(location)
+
+
+def open_store(location: str, *, read_only: bool = False) -> Store:
+    """Open a project; one of an older version is migrated, after a verified backup.
+
+    Raises NotFoundError, NotAProjectError, NewerProjectError, InUseError, ReadOnlyError (it can
+    be opened with ``read_only``) or DamagedError; in all of these cases nothing was touched.
+    With ``read_only`` no lock is taken and nothing is ever written.
+    """
+    where = parse_location(location)
+    if where.path is None:
+        return _open_postgres(where, read_only=read_only)
+    if not where.path.exists():
+        raise NotFoundError("project", str(where.path))
+    if not where.path.is_file():
+        raise NotAProjectError(str(where.path), "it is not a file")
+    if read_only:
+        return _open_read_only(where.path)
+    return _open_file(where.path)
+
+
+def _create_file(path: Path, facts: tuple[str, str, str, str]) -> None:
+    if path.exists() or path.is_symlink():
+        raise StoreError(f"{path} exists already; choose another name or open it")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        _make_private(draft)
+        database = open_sqlite(draft)
+        try:
+            with database.writing() as connection:
+                _fill(connection, facts)
+        finally:
+            database.close()
+        _put_in_place(draft, path)
+    except FileExistsError:
+        raise StoreError(f"{path} exists already; choose another name or open it") from None
+    except OSError as error:
+        raise from_os_error(error, str(path)) from error
+    finally:
+        for suffix in ("", "-wal", "-shm"):
+            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+
+
+def _make_private(path: Path) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    os.close(descriptor)
+    path.chmod(0o600)
+
+
+def _put_in_place(draft: Path, path: Path) -> None:
+    """Give the draft its name, never over another file, and make the name durable."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT and some network file systems have no hard links
+        draft.rename(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can (Windows cannot)."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _fill(connection: Connection, facts: tuple[str, str, str, str]) -> None:
+    name, language, schema_text, actor = facts
+    upgrade.migrate(connection)
+    now = rows.time_text(datetime.now(UTC))
+    values = {"id": new_id(), "name": name, "language": language, "created_at": now}
+    values["seal"] = rows.sealed(sorted(values.items()))
+    connection.execute(
+        insert(project), [{"key": key, "value": value} for key, value in values.items()]
+    )
+    schema = (1, schema_text, now, actor)
+    names = ("revision", "text", "made_at", "actor")
+    row = {**dict(zip(names, schema, strict=True)), "hash": rows.sealed(schema)}
+    connection.execute(insert(schemas), row)
+
+
+def _create_in_postgres(where: Location, facts: tuple[str, str, str, str]) -> None:
+    database = _postgres(where, read_only=False)
+    try:
+        with database.writing() as connection:
+            if upgrade.database_version(connection):
+                raise StoreError(f"{where.shown} holds a project already; open it")
+            _fill(connection, facts)
+    finally:
+        database.close()
+
+
+def _postgres(where: Location, *, read_only: bool) -> Database:
+    if where.url is None:
+        raise StoreError(f"{where.shown} is not a database URL")
+    return open_postgres(where.url, where.shown, read_only=read_only)
+
+
+def _open_postgres(where: Location, *, read_only: bool) -> Store:
+    database = _postgres(where, read_only=read_only)
+    try:
+        with database.reading() as connection:
+            version = upgrade.database_version(connection)
+        _refuse_strange(where.shown, version)
+        if version < upgrade.VERSION and not read_only:
+            with database.writing() as connection:
+                upgrade.migrate(connection)
+    except BaseException:
+        database.close()
+        raise
+    return Store(where.shown, database, read_only=read_only)
+
+
+def _refuse_strange(shown: str, version: int) -> None:
+    if version == 0:
+        raise NotAProjectError(shown, "it has none of our tables")
+    _refuse_newer(shown, version)
+
+
+def _refuse_newer(shown: str, version: int) -> None:
+    if version > upgrade.VERSION:
+        raise NewerProjectError(shown, str(version), str(upgrade.VERSION))
+
+
+def _open_read_only(path: Path) -> Store:
+    _inspect(path)
+    immutable = not _can_write(path.parent)
+    database = open_sqlite(path, read_only=True, immutable=immutable)
+    try:
+        with database.reading() as connection:
+            version = upgrade.database_version(connection)
+        _refuse_newer(str(path), version)
+        _refuse_older(str(path), version)
+    except BaseException:
+        database.close()
+        raise
+    return Store(str(path), database, read_only=True)
+
+
+def _refuse_older(shown: str, version: int) -> None:
+    if version < upgrade.VERSION:
+        reason = "an older version of the program wrote it; open it for writing once"
+        raise ReadOnlyError(shown, reason)
+
+
+def _inspect(path: Path) -> None:
+    try:
+        header = upgrade.read_header(path)
+    except OSError as error:
+        raise from_os_error(error, str(path)) from error
+    _refuse_newer(str(path), header.version)
+
+
+def _can_write(path: Path) -> bool:
+    """Return whether somebody may write here; root may everywhere, so the mode counts too."""
+    try:
+        mode = path.stat().st_mode
+        read_only_system = bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except (OSError, AttributeError):
+        return os.access(path, os.W_OK)
+    return os.access(path, os.W_OK) and bool(mode & _WRITABLE) and not read_only_system
+
+
+def _open_file(path: Path) -> Store:
+    _inspect(path)
+    if not _can_write(path):
+        raise ReadOnlyError(str(path), "the file is read-only")
+    if not _can_write(path.parent):
+        raise ReadOnlyError(str(path), "its folder is read-only")
+    path = path.resolve()
+    lock = ProjectLock(path)
+    lock.take()
+    database = open_sqlite(path)
+    try:
+        _bring_up_to_date(database)
+        with database.writing() as connection:  # opens the file, recovers the WAL
+            connection.execute(select(project.c.key).limit(1))
+    except BaseException:
+        database.close()
+        lock.release()
+        raise
+    return Store(str(path), database, read_only=False, lock=lock)
+
+
+def _bring_up_to_date(database: Database) -> None:
+    with database.reading() as connection:
+        version = upgrade.database_version(connection)
+    _refuse_newer(database.shown, version)
+    if version == 0:
+        raise DamagedError(f"{database.shown} has no version; run `annotator doctor`")

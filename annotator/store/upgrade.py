@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT
+"""Versions of the database: which one a file has, and how it gets the newest one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from annotator.errors import DamagedError, NotAProjectError
+
+VERSION = 1
+"""The version this program writes: the number of the newest file in ``migrations/versions``."""
+
+APPLICATION_ID = 0x416E6E6F
+"""``Anno``: how a SQLite file says that it is a project of ours (offset 68 of its header)."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_MAGIC = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first 100 bytes of a SQLite file say."""
+
+    version: int
+    application: int
+
+
+def read_header(path: Path) -> Header:
+    """Return what the file says of itself; NotAProjectError if it is something else.
+
+    Only reads. DamagedError if the file is shorter than it must be and has no WAL to complete it.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(100)
+    if not head:
+        raise NotAProjectError(str(path), "it is empty")
+    if not head.startswith(_MAGIC):
+        raise NotAProjectError(str(path), "it is no database")
+    if len(head) < 100:
+        raise DamagedError(f"{path} is cut off after {len(head)} bytes")
+    header = Header(int.from_bytes(head[60:64]), int.from_bytes(head[68:72]))
+    if header.application != APPLICATION_ID:
+        raise NotAProjectError(str(path), "the database belongs to another program")
+    page = int.from_bytes(head[16:18])
+    pages = int.from_bytes(head[28:32])
+    wal = path.with_name(path.name + "-wal")
+    if size < pages * (65536 if page == 1 else page) and not wal.exists():
+        raise DamagedError(f"{path} is cut off: it has {size:,} bytes, fewer than it says")
+    return header
+
+
+def database_version(connection: Connection) -> int:
+    """Return the version of an open database; 0 if it has no tables of ours yet."""
+    if connection.dialect.name == "sqlite":
+        return int(connection.scalar(text("PRAGMA user_version")) or 0)
+    if not inspect(connection).has_table("alembic_version"):
+        return 0
+    try:
+        return int(connection.scalar(text("SELECT version_num FROM alembic_version")) or 0)
+    except (ValueError, DBAPIError):
+        return 0
+
+
+def migrate(connection: Connection, *, migrations: Path = MIGRATIONS) -> None:
+    """Bring the database to the newest version, in the transaction that is open.
+
+    The caller has made a backup if there was anything to lose.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        version = int(connection.scalar(text("SELECT version_num FROM alembic_version")) or 0)
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {version}")

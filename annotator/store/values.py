@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""What the store takes and gives beside the model's own values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from annotator.edits.change import Operation
+from annotator.errors import DamagedError
+from annotator.model.document import Document
+from annotator.model.records import DocumentInfo, Record, from_data
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a project is; ``schema`` is the text of its newest schema."""
+
+    id: str
+    name: str
+    language: str
+    created_at: datetime
+    schema: str
+    schema_revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document to add, with what came with it: (annotator, records, complete) for each layer."""
+
+    document: Document
+    info: DocumentInfo
+    layers: tuple[tuple[str, tuple[Record, ...], bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document in a list. ``spans`` and ``complete`` are those of the annotator asked for."""
+
+    key: int
+    id: str
+    title: str
+    source: str
+    date: str
+    language: str
+    tags: tuple[str, ...]
+    length: int
+    spans: int
+    complete: bool
+    layers: int
+    complete_layers: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSummary:
+    """One annotator's layer of a document; ``records`` counts its mark of completion too."""
+
+    annotator: str
+    spans: int
+    records: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedOperation:
+    """An operation as the log has it.
+
+    ``sequence`` orders all of the project, ``number`` counts from 1 within the document.
+    """
+
+    operation: Operation
+    sequence: int
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLayer:
+    """A layer as it is stored: ``data`` holds each record as plain JSON values, in order of making.
+
+    Neither the document's info nor the mark of completion is among them.
+    """
+
+    annotator: str
+    complete: bool
+    data: list[dict[str, Any]]
+
+    def records(self) -> tuple[Record, ...]:
+        """Return the records as model values; this costs some five times what ``data`` does."""
+        try:
+            return tuple(from_data(item) for item in self.data)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise DamagedError("a stored record cannot be read; run `annotator doctor`") from error
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document with its layers, for exports and for checks of everything."""
+
+    document: Document
+    info: DocumentInfo
+    layers: tuple[StoredLayer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A place in a document's text where the query was found, with what stands around it."""
+
+    document: str
+    title: str
+    start: int
+    end: int
+    before: str
+    match: str
+    after: str
