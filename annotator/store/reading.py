@@ -180,8 +180,7 @@ def hashes(connection: Connection) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def existing_hashes(connection: Connection, hashes: Iterable[str]) -> dict[str, str]:
-    """Return the id of a document for each hash that one has, removed ones left out."""
-    wanted = set(hashes)
-    query = select(documents.c.sha256, documents.c.id).where(documents.c.removed == 0)
-    return {row[0]: row[1] for row in connection.execute(query) if row[0] in wanted}
+def hashes(connection: Connection) -> dict[str, str]:
+    """Return the text hash of each document that is not removed, by id."""
+    query = select(documents.c.id, documents.c.sha256).where(documents.c.removed == 0)
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -129,10 +129,10 @@ class Store:
         with self.database.reading() as connection:
             return reading.existing_ids(connection, ids)
 
-    def existing_hashes(self, hashes: Iterable[str]) -> dict[str, str]:
-        """Return a document's id for each of the text hashes that one has."""
+    def hashes(self) -> dict[str, str]:
+        """Return the text hash of each document that is not removed, by id."""
         with self.database.reading() as connection:
-            return reading.existing_hashes(connection, hashes)
+            return reading.hashes(connection)
 
     def last_sequence(self) -> int:
         """Return the sequence of the newest entry of the log; it grows with every commit."""
@@ -169,15 +169,19 @@ class Store:
         actor: str,
         gesture: str,
         progress: Callable[[int, int], None] = _no_progress,
+        then: Callable[[], Sequence[Operation]] = tuple,
     ) -> int:
         """Add documents with their layers in one transaction, all logged as one gesture.
 
-        Returns how many there were. Whatever ``documents`` or ``progress`` raises comes through,
+        ``then`` is called when ``documents`` has ended and gives operations that belong to the
+        same transaction. Returns how many documents there were. Whatever ``documents`` or ``progress`` raises comes through,
         and nothing is kept. The id of a removed document with the same text brings that one back;
         any other id that is taken is an InputError.
         """
         with self.database.writing() as connection:
-            return bulk.add(connection, documents, actor=actor, gesture=gesture, progress=progress)
+            added = bulk.add(connection, documents, actor=actor, gesture=gesture, progress=progress)
+            writing.write(connection, then(), self._texts)
+            return added
 
     def close(self) -> None:
         """Close the connections and let others open the project; twice is fine."""
