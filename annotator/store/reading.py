@@ -178,9 +178,3 @@ def hashes(connection: Connection) -> dict[str, str]:
     """Return the text hash of each document that is not removed, by id."""
     query = select(documents.c.id, documents.c.sha256).where(documents.c.removed == 0)
     return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def hashes(connection: Connection) -> dict[str, str]:
-    """Return the text hash of each document that is not removed, by id."""
-    query = select(documents.c.id, documents.c.sha256).where(documents.c.removed == 0)
-    return {row[0]: row[1] for row in connection.execute(query)}
