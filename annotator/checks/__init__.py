@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Does it fit the schema, and is it any good: findings, each with a place and often a fix."""
+"""Does it fit: findings about annotated documents, with the edits that would mend them. Pure."""

@@ -43,6 +43,11 @@ def shown(value: object) -> str:
     return f"'{_cut(safe)}'"
 
 
+def bare(name: str) -> str:
+    """Return a name as ``shown`` has it, but without quotes."""
+    return shown(name)[1:-1]
+
+
 def suggestion(name: str, known: Iterable[str]) -> str:
     """Return ``; did you mean 'x'?`` with the known name nearest to ``name``, or nothing."""
     by_lower = {candidate.lower(): candidate for candidate in known}
@@ -54,7 +59,7 @@ def listed(names: Iterable[str], *, most: int = 12) -> str:
     """Return names for a sentence, separated by commas, at most ``most`` of them."""
     all_names = tuple(names)
     more = len(all_names) - most
-    text = ", ".join(shown(name)[1:-1] for name in all_names[:most])
+    text = ", ".join(bare(name) for name in all_names[:most])
     return f"{text} and {more:,} more" if more > 0 else text
 
 

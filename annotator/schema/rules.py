@@ -15,7 +15,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from annotator.errors import InputError
 from annotator.schema.condition import Condition, parsed
-from annotator.schema.names import listed, shown, suggestion
+from annotator.schema.names import bare, listed, shown, suggestion
 
 Place: TypeAlias = tuple[str | int, ...]
 
@@ -133,7 +133,7 @@ def _conditions(
         yield from _unknown_parts(conditions[name], siblings, here)
         circle = _circle(name, conditions)
         if circle:
-            message = f"goes in a circle: {' -> '.join(shown(step)[1:-1] for step in circle)}"
+            message = f"goes in a circle: {' -> '.join(bare(step) for step in circle)}"
             yield RuleBreach(here, message)
 
 

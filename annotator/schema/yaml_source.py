@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotator.errors import Problem, SchemaError
-from annotator.schema.names import shown
+from annotator.schema.names import bare, shown
 from annotator.schema.source import DEEPEST_SOURCE, Node, Position, problem_at
 from annotator.text.characters import UnstorableTextError, refuse_unstorable
 
@@ -120,7 +120,7 @@ class _Builder:
             self._report(position, place, "a key must be text")
             return ""
         written = str(event.value)
-        self._report(position, place, f'a key must be text; write "{shown(written)[1:-1]}"')
+        self._report(position, place, f'a key must be text; write "{bare(written)}"')
         return written
 
     def _scalar(self, event: Any, place: tuple[str | int, ...]) -> Any:  # noqa: ANN401

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT
+"""What a check is: a record with a code, a severity, its rule in words, and what finds it.
+
+A ``SpanCheck`` looks at one span and nothing but that span, its text and the schema, so that its
+answer is kept while the span stays the same. A ``LayerCheck`` looks at the whole layer.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TypeAlias
+
+from annotator.checks.finding import Finding, Fix, Severity
+from annotator.model.annotations import Annotations
+from annotator.model.records import Span
+from annotator.schema.definition import Schema
+from annotator.text.tokens import TokenBoundaries
+
+_LEVELS = {"warn": Severity.WARNING, "error": Severity.ERROR}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is checked: one layer of one document.
+
+    Without ``tokens`` the checks that need them are left out. ``language`` is a code such as
+    ``en``; rules about words are left out for languages they do not know.
+    """
+
+    text: str
+    annotations: Annotations
+    schema: Schema
+    tokens: TokenBoundaries | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding without code and severity, which its check knows."""
+
+    message: str
+    start: int
+    end: int
+    fixes: tuple[Fix, ...] = ()
+    record: str = ""
+
+
+SpanFinder: TypeAlias = Callable[[Subject, Span], Iterator[Found]]
+LayerFinder: TypeAlias = Callable[[Subject], Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is told about a check in the manual, and how severe it is.
+
+    ``policy`` names the setting of the schema's ``span_policy`` that decides: a level, or true for
+    what is allowed. ``sentence`` is the rule; ``mend`` says what the fixes do, empty if none.
+    """
+
+    code: str
+    severity: Severity
+    sentence: str
+    mend: str = ""
+    policy: str = ""
+
+    def severity_in(self, schema: Schema) -> Severity | None:
+        """Return the severity under a schema; None if the schema allows what is found."""
+        if not self.policy:
+            return self.severity
+        setting = attrgetter(self.policy)(schema.span_policy)
+        if isinstance(setting, bool):
+            return None if setting else self.severity
+        return _LEVELS.get(setting)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanCheck:
+    """A rule about one span."""
+
+    rule: Rule
+    find: SpanFinder
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCheck:
+    """A rule about the records of a layer together."""
+
+    rule: Rule
+    find: LayerFinder
+
+
+Check: TypeAlias = SpanCheck | LayerCheck
+
+
+def finding(rule: Rule, severity: Severity, found: Found, record: str = "") -> Finding:
+    """Return the finding of a check; ``record`` stands in where ``found`` names none."""
+    return Finding(
+        rule.code,
+        severity,
+        found.message,
+        found.start,
+        found.end,
+        found.record or record,
+        found.fixes,
+    )

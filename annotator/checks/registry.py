@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+"""All checks, in the order of the manual. A new one is a record in one of these tuples."""
+
+from annotator.checks.attributes import ATTRIBUTE_CHECKS
+from annotator.checks.boundaries import BOUNDARY_CHECKS
+from annotator.checks.check import Check
+from annotator.checks.events import EVENT_CHECKS
+from annotator.checks.overlaps import OVERLAP_CHECKS
+from annotator.checks.places import PLACE_CHECKS
+from annotator.checks.relations import RELATION_CHECKS
+
+CHECKS: tuple[Check, ...] = (
+    *PLACE_CHECKS,
+    *ATTRIBUTE_CHECKS,
+    *BOUNDARY_CHECKS,
+    *OVERLAP_CHECKS,
+    *RELATION_CHECKS,
+    *EVENT_CHECKS,
+)
