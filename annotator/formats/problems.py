@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""Gathers what is wrong with files, so that a person hears of everything at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from annotator.errors import Problem, ProblemsError
+from annotator.schema.names import listed, shown, suggestion
+
+MOST_PROBLEMS = 10_000
+"""After this many a reader stops: the file is something else altogether."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """Where a label that the schema does not have was first seen."""
+
+    file: str
+    line: int
+    field: str
+
+
+@dataclass(slots=True)
+class Problems:
+    """The problems of one run of a reader."""
+
+    _found: list[Problem] = field(default_factory=list)
+    _sightings: dict[str, _Sighting] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self._found or self._sightings)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, file: str, line: int, field: str, message: str) -> None:
+        """Keep a problem; raise ProblemsError with all of them when there are far too many."""
+        self._found.append(Problem(file, line, field, message))
+        if len(self._found) >= MOST_PROBLEMS:
+            self._found.append(Problem(file, line, "", "too many problems; reading stopped here"))
+            raise ProblemsError(self._found)
+
+    def add_label(self, label: str, place: tuple[str, int, str]) -> None:
+        """Keep a label that the schema does not have; each label becomes one problem."""
+        if label not in self._sightings:
+            self._sightings[label] = _Sighting(*place)
+            self._counts[label] = 0
+            if len(self._sightings) >= MOST_PROBLEMS:
+                raise ProblemsError([*self._found, Problem(*place, "too many unknown labels")])
+        self._counts[label] += 1
+
+    def raise_if_any(self, labels: Collection[str]) -> None:
+        """Raise ProblemsError with everything that was kept; ``labels`` are the schema's."""
+        unknown = [
+            Problem(
+                seen.file,
+                seen.line,
+                seen.field,
+                f"the schema has no label {shown(label)} ({_times(self._counts[label])}); "
+                f"it has {listed(labels)}{suggestion(label, labels)}",
+            )
+            for label, seen in self._sightings.items()
+        ]
+        if self._found or unknown:
+            raise ProblemsError([*unknown, *self._found])
+
+
+def _times(count: int) -> str:
+    return "one span" if count == 1 else f"{count:,} spans"
