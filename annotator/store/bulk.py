@@ -4,6 +4,7 @@
 The rows are the same as ``writing`` would make; a test compares the two.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from sqlalchemy.engine import Connection, Dialect
 from annotator.edits.change import Operation, difference
 from annotator.errors import InputError
 from annotator.model.annotations import DOCUMENT_LAYER, Annotations
-from annotator.model.document import text_hash
+from annotator.model.document import Document, text_hash
 from annotator.model.ids import DocumentId, OperationId, new_id
 from annotator.model.records import (
     INFO_ID,
@@ -114,7 +115,7 @@ def _add_chunk(adder: Adder, chunk: Sequence[NewDocument]) -> None:
 
 def _insert(adder: Adder, fresh: Sequence[NewDocument]) -> None:
     connection = adder.connection
-    layer_count = sum(len(new.layers) + 1 for new in fresh)
+    layer_count = sum(len(filled(new)) + 1 for new in fresh)
     document_keys = iter(_keys(connection, documents, "key", len(fresh)))
     layer_keys = iter(_keys(connection, layers, "key", layer_count))
     for new in fresh:
@@ -156,76 +157,84 @@ class _Head:
 
 def _gather(adder: Adder, new: NewDocument, key: int, layer_keys: Iterator[int]) -> None:
     document, batch = new.document, adder.batch
-    refuse_unstorable(document.text)
-    head = _Head(key, document.id, text_hash(document.text))
-    if head.hash != document.sha256:
-        raise InputError(f"document {document.id!r} does not have the hash it claims")
+    head = _Head(key, document.id, _checked_hash(document))
     batch.texts.append((key, document.text))
-    info = rows.canonical(new.info)
+    info = rows.canonical(new.info).decode()
     layer_key = next(layer_keys)
     batch.layers.append((layer_key, key, DOCUMENT_LAYER, "document", 0, 0, 1, 1, 1))
-    batch.records.append((layer_key, INFO_ID, 1, "document", "", None, None, "", info.decode(), 1))
-    _log(adder, head, DOCUMENT_LAYER, "document.add", [(INFO_ID, info)])
-    for layer in new.layers:
-        layer_key = next(layer_keys)
-        if layer[1] or layer[2]:
-            parts = _gather_layer(adder, document.text, (layer_key, key), layer)
-            _log(adder, head, layer[0], "layer.import", parts)
+    batch.records.append((layer_key, INFO_ID, 1, "document", "", None, None, "", info, 1))
+    _log(adder, head, (DOCUMENT_LAYER, "document.add", f'["{INFO_ID}",null,{info}]'))
+    for layer in filled(new):
+        steps = _gather_layer(adder, document.text, (next(layer_keys), key), layer)
+        _log(adder, head, (layer[0], "layer.import", steps))
     columns = rows.info_columns(new.info)
     batch.documents.append(
         (key, document.id, document.sha256, len(document.text), *columns, head.number, head.hash)
     )
 
 
+def filled(new: NewDocument) -> list[tuple[str, tuple[Record, ...], bool]]:
+    """Return the layers that hold something; InputError if one has no name or a name twice."""
+    names = [layer[0] for layer in new.layers]
+    if DOCUMENT_LAYER in names or len(set(names)) < len(names):
+        raise InputError(f"the layers of {new.document.id!r} need one annotator's name each")
+    return [layer for layer in new.layers if layer[1] or layer[2]]
+
+
+def _checked_hash(document: Document) -> str:
+    try:
+        found = text_hash(document.text)
+    except UnicodeEncodeError:
+        refuse_unstorable(document.text)
+        raise
+    if "\0" in document.text:
+        refuse_unstorable(document.text)
+    if found != document.sha256:
+        raise InputError(f"document {document.id!r} does not have the hash it claims")
+    return found
+
+
 def _gather_layer(
     adder: Adder, text: str, keys: tuple[int, int], layer: tuple[str, Sequence[Record], bool]
-) -> list[tuple[str, bytes]]:
+) -> str:
+    """Gather a layer's rows and return the steps that made it, as JSON without the brackets."""
     layer_key, document_key = keys
     annotator, layer_records, complete = layer
     everything = (*layer_records, _COMPLETE) if complete else layer_records
-    parts: list[tuple[str, bytes]] = []
-    spans = 0
-    add_row = adder.batch.records.append
-    for position, record in enumerate(everything, start=1):
-        data = rows.canonical(record)
-        kind, label, start, end, surface = rows.derived(record, text)
-        spans += kind == "span"
-        parts.append((record.id, data))
-        add_row(
-            (layer_key, record.id, position, kind, label, start, end, surface, data.decode(), 1)
-        )
-    if len({id for id, _ in parts}) < len(parts):
+    ids = [record.id for record in everything]
+    count = len(ids)
+    if len(set(ids)) < count:
         raise InputError(f"two records of a layer of {annotator!r} have the same id")
-    count = len(parts)
+    add_row = adder.batch.records.append
+    data_of, columns_of = rows.canonical_text, rows.derived
+    parts: list[str] = []
+    spans = 0
+    for position, record in enumerate(everything, start=1):
+        data = data_of(record)
+        kind, label, start, end, surface = columns_of(record, text)
+        spans += kind == "span"
+        parts.append(data)
+        add_row((layer_key, ids[position - 1], position, kind, label, start, end, surface, data, 1))
     adder.batch.layers.append(
         (layer_key, document_key, annotator, "annotation", int(complete), spans, count, count, 1)
     )
-    return parts
+    names = ids if all(map(_is_plain, ids)) else [orjson.dumps(id).decode()[1:-1] for id in ids]
+    return ",".join([f'["{name}",null,{data}]' for name, data in zip(names, parts, strict=True)])
 
 
-def _log(adder: Adder, head: _Head, layer: str, kind: str, parts: list[tuple[str, bytes]]) -> None:
+_is_plain = re.compile(r"[\w.:-]+", re.ASCII).fullmatch
+"""Matches ids that stand in JSON as they are: UUIDs and most others."""
+
+
+def _log(adder: Adder, head: _Head, facts: tuple[str, str, str]) -> None:
+    layer, kind, steps = facts
     head.number += 1
     id = adder.next_operation()
-    steps = b",".join([b"[%b,null,%b]" % (orjson.dumps(name), data) for name, data in parts])
-    change = b'{"kind":"%b","steps":[%b]}' % (kind.encode(), steps)
-    facts = (id, adder.gesture, head.id, head.number, layer, adder.actor, adder.time, "", "")
-    head.hash = rows.link_hash(head.hash, facts, change)
-    adder.batch.operations.append(
-        (
-            id,
-            adder.gesture,
-            head.key,
-            head.number,
-            layer,
-            adder.actor,
-            kind,
-            change.decode(),
-            adder.time,
-            "",
-            "",
-            head.hash,
-        )
-    )
+    change = f'{{"kind":"{kind}","steps":[{steps}]}}'
+    named = (id, adder.gesture, head.id, head.number, layer, adder.actor, adder.time, "", "")
+    head.hash = rows.link_hash(head.hash, named, change.encode())
+    place = (head.key, head.number, layer, adder.actor, kind, change)
+    adder.batch.operations.append((id, adder.gesture, *place, adder.time, "", "", head.hash))
 
 
 def _bring_back(adder: Adder, new: NewDocument) -> None:
@@ -234,7 +243,7 @@ def _bring_back(adder: Adder, new: NewDocument) -> None:
     wanted: list[tuple[str, str, dict[str, Record]]] = [
         (DOCUMENT_LAYER, "document.add", {INFO_ID: new.info})
     ]
-    for annotator, layer_records, complete in new.layers:
+    for annotator, layer_records, complete in filled(new):
         here: dict[str, Record] = {record.id: record for record in layer_records}
         if complete:
             here[STATUS_ID] = _COMPLETE

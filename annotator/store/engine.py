@@ -21,6 +21,7 @@ from annotator.errors import ReadOnlyError
 from annotator.store.faults import translated
 
 BUSY_TIMEOUT_S = 5.0
+CHECKPOINT_PAGES = 1000
 
 _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
@@ -48,8 +49,11 @@ class Database:
         return self.reader.dialect.name == "sqlite"
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, bulk: bool = False) -> Iterator[Connection]:
         """Give the writing connection in a transaction: all of the block is kept, or nothing.
+
+        With ``bulk``, SQLite leaves folding the WAL into the file to the next transaction: the
+        WAL is on the disk, so nothing depends on it, and a large import need not wait for it.
 
         Driver errors come out as StoreErrors. After one, the connection is opened anew for the
         next transaction: what SQLite keeps in memory after an I/O error is not to be trusted.
@@ -59,6 +63,9 @@ class Database:
         with self.guard, translated(self.shown):
             try:
                 with self.writer.begin() as connection:
+                    if self.is_sqlite:
+                        pages = 0 if bulk else CHECKPOINT_PAGES
+                        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {pages}")
                     yield connection
             except (DBAPIError, sqlite3.Error):
                 self.writer.dispose()

@@ -35,13 +35,18 @@ def canonical(record: Record) -> bytes:
 
     Raises InputError for what no database keeps: NUL, lone surrogates, integers beyond 64 bits.
     """
+    return canonical_text(record).encode()
+
+
+def canonical_text(record: Record) -> str:
+    """Return ``canonical`` as text."""
     try:
         data = orjson.dumps(to_data(record), option=_SORTED)
     except TypeError as error:
         raise InputError(f"record {record.id!r} cannot be stored: {error}") from None
     if b"\\u0000" in data and _NUL.search(data):
         raise InputError(f"record {record.id!r} cannot be stored: it holds a NUL character")
-    return data
+    return data.decode()
 
 
 def record_of(data: str) -> Record:
@@ -127,6 +132,10 @@ def derived(record: Record, text: str) -> Derived:
     """
     if isinstance(record, Span):
         fragments = record.fragments
+        if len(fragments) == 1:
+            start, end = fragments[0]
+            if 0 <= start < end <= len(text):
+                return "span", record.label, start, end, text[start:end]
         if not fragments or any(not 0 <= start < end <= len(text) for start, end in fragments):
             raise OffsetError(
                 f"span {record.id!r} is not inside a text of {len(text):,} characters"

@@ -174,11 +174,11 @@ class Store:
         """Add documents with their layers in one transaction, all logged as one gesture.
 
         ``then`` is called when ``documents`` has ended and gives operations that belong to the
-        same transaction. Returns how many documents there were. Whatever ``documents`` or ``progress`` raises comes through,
-        and nothing is kept. The id of a removed document with the same text brings that one back;
-        any other id that is taken is an InputError.
+        same transaction. Returns how many documents there were. Whatever ``documents``, ``then``
+        or ``progress`` raises comes through, and nothing is kept. The id of a removed document
+        with the same text brings that one back; any other id that is taken is an InputError.
         """
-        with self.database.writing() as connection:
+        with self.database.writing(bulk=True) as connection:
             added = bulk.add(connection, documents, actor=actor, gesture=gesture, progress=progress)
             writing.write(connection, then(), self._texts)
             return added
