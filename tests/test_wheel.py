@@ -57,7 +57,9 @@ def test_the_installed_program_finds_its_files_inside_the_wheel(unpacked, wanted
 
 
 def test_the_installed_program_explains_itself(unpacked):
-    shown = run_in(unpacked, "from annotator.__main__ import main; sys.exit(main())", "--help").stdout
+    shown = run_in(
+        unpacked, "from annotator.__main__ import main; sys.exit(main())", "--help"
+    ).stdout
 
     assert "annotator [PROJECT]" in shown
     assert "doctor" in shown
