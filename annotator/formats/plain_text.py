@@ -27,7 +27,7 @@ from annotator.formats.sources import (
 )
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo
-from annotator.text.scripts import guess_language
+from annotator.text.scripts import implied_language
 
 SUFFIXES = (".txt",)
 _TITLE = 80
@@ -102,7 +102,7 @@ def _document(source: SourceFile, text: str, ids: "_Ids", options: ReadOptions) 
     info = DocumentInfo(
         title=title_of(text) or stem.rpartition("/")[2],
         source=source.name,
-        language=guess_language(text, options.language),
+        language=implied_language(text, options.language),
     )
     return ImportedDocument(Document.of(ids.unique(stem), text), info, (), source.name)
 

@@ -85,3 +85,12 @@ def _letters_by_language(sample: str) -> Counter[str]:
         if place >= 0 and ord(character) <= _RANGES[place][1]:
             counts[_RANGES[place][2]] += count
     return counts
+
+
+def implied_language(text: str, default: str) -> str:
+    """Return the language that a document has if nobody says: empty for the project's own.
+
+    ``default`` is the project's; another comes only from a script it is not written in.
+    """
+    guessed = guess_language(text, default)
+    return "" if guessed == default else guessed

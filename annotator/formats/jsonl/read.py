@@ -20,7 +20,7 @@ from annotator.formats.sources import CHANGED, Fingerprint, SourceFile, opened, 
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo
 from annotator.schema.names import shown
-from annotator.text.scripts import guess_language
+from annotator.text.scripts import implied_language
 
 SUFFIXES = (".jsonl", ".ndjson")
 _KEYS = frozenset(("id", "text", "meta", "annotator", "complete", "spans", *records.KEYS))
@@ -183,7 +183,7 @@ def _info(scope: Scope, default: str) -> tuple[DocumentInfo, bool]:
     """Return the facts about the document, and whether the line has any."""
     raw = scope.raw.get("meta")
     if raw is None and "meta" not in scope.raw:
-        return DocumentInfo(language=guess_language(scope.text, default)), False
+        return DocumentInfo(language=implied_language(scope.text, default)), False
     if not isinstance(raw, dict):
         scope.problem("meta", f"must be an object, not {kind_of(raw)}")
         return DocumentInfo(), False
@@ -198,7 +198,7 @@ def _info(scope: Scope, default: str) -> tuple[DocumentInfo, bool]:
         title=facts["title"] or "",
         source=facts["source"] or "",
         date=facts["date"] or "",
-        language=guess_language(scope.text, default) if language is None else language,
+        language=implied_language(scope.text, default) if language is None else language,
         tags=tuple(tags),
         meta=meta,
     )

@@ -17,7 +17,7 @@ from annotator.formats.format import (
     WriteOptions,
 )
 from annotator.formats.ledger import Ledger, WrittenFile
-from annotator.model.records import DocumentInfo
+from annotator.text.scripts import implied_language
 
 _FACTS = ("title", "source", "date")
 _NO_LAYER = Layer("", (), complete=False)
@@ -36,11 +36,11 @@ def write(
         for item in documents:
             progress(ledger.documents, options.documents)
             if not item.layers:
-                lines.write(line_of(item, _NO_LAYER, ledger))
+                lines.write(line_of(item, _NO_LAYER, ledger, options.language))
             for layer in sorted(item.layers, key=lambda layer: layer.annotator):
                 if layer.complete or not options.complete_only:
                     ledger.layers += 1
-                    lines.write(line_of(item, layer, ledger))
+                    lines.write(line_of(item, layer, ledger, options.language))
             ledger.documents += 1
         lines.close()
         stream.flush()
@@ -50,8 +50,10 @@ def write(
     return ledger
 
 
-def line_of(item: ExportedDocument, layer: Layer | StoredLayer, ledger: Ledger) -> dict[str, Any]:
-    """Return the object of one layer of a document."""
+def line_of(
+    item: ExportedDocument, layer: Layer | StoredLayer, ledger: Ledger, language: str
+) -> dict[str, Any]:
+    """Return the object of one layer of a document; ``language`` is the project's."""
     text = item.document.text
     plain = layer.plain()
     ledger.taken.update(record["kind"] for record in plain)
@@ -59,7 +61,7 @@ def line_of(item: ExportedDocument, layer: Layer | StoredLayer, ledger: Ledger) 
     line = {
         "id": item.document.id,
         "text": text,
-        "meta": _meta(item.info),
+        "meta": _meta(item, language),
         "annotator": layer.annotator,
         "complete": layer.complete,
         "spans": _spans(spans, text),
@@ -70,9 +72,11 @@ def line_of(item: ExportedDocument, layer: Layer | StoredLayer, ledger: Ledger) 
     return line
 
 
-def _meta(info: DocumentInfo) -> dict[str, Any]:
+def _meta(item: ExportedDocument, language: str) -> dict[str, Any]:
+    info = item.info
     meta: dict[str, Any] = {name: value for name in _FACTS if (value := getattr(info, name))}
-    meta["language"] = info.language
+    if info.language != implied_language(item.document.text, language):
+        meta["language"] = info.language
     if info.tags:
         meta["tags"] = info.tags
     return {**meta, **info.meta}
