@@ -19,6 +19,8 @@ libxkbcommon-x11.so.0  libxkbcommon-x11-0
 libxcb-icccm.so.4      libxcb-icccm4
 libxcb-keysyms.so.1    libxcb-keysyms1
 libxcb-shape.so.0      libxcb-shape0
+libwayland-cursor.so.0 libwayland-cursor0
+libwayland-egl.so.1    libwayland-egl1
 "
 readonly font_needs="
 /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf  fonts-noto-core
