@@ -13,7 +13,7 @@ from annotator.edits.history import Gesture
 from annotator.model.annotations import Annotations
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo
-from annotator.store import bulk, lists, reading, rows, writing
+from annotator.store import bulk, lists, reading, rows, search, writing
 from annotator.store.engine import Database
 from annotator.store.faults import ConnectionLostError
 from annotator.store.lock import ProjectLock
@@ -24,6 +24,7 @@ from annotator.store.values import (
     LoggedOperation,
     NewDocument,
     Project,
+    SearchHit,
     StoredDocument,
 )
 
@@ -133,6 +134,16 @@ class Store:
         """Return the text hash of each document that is not removed, by id."""
         with self.database.reading() as connection:
             return reading.hashes(connection)
+
+    def search(
+        self, query: str, *, limit: int, progress: Callable[[int, int], None] | None = None
+    ) -> list[SearchHit]:
+        """Return where ``query`` stands in documents that are not removed; see ``search``.
+
+        The first search after an import brings the index up to date, which writes in between;
+        ``progress`` may stop it by raising, and what is indexed stays.
+        """
+        return search.search(self.database, query, limit=limit, progress=progress)
 
     def last_sequence(self) -> int:
         """Return the sequence of the newest entry of the log; it grows with every commit."""
