@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from annotator.errors import InputError, NotFoundError
-from annotator.formats import jsonl, plain_text
+from annotator.formats import jsonl, plain_text, spacy_docbin
 from annotator.formats.format import Format
 from annotator.formats.sources import opened
 
-BUILTIN: tuple[Format, ...] = (plain_text.FORMAT, jsonl.FORMAT)
+BUILTIN: tuple[Format, ...] = (plain_text.FORMAT, jsonl.FORMAT, spacy_docbin.FORMAT)
 
 _HEAD = 64 * 1024
 _FILES_LOOKED_AT = 1_000

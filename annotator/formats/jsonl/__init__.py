@@ -2,8 +2,8 @@
 """Native JSON Lines: everything a project knows of its documents, and back without loss."""
 
 from annotator.formats.format import Format
-from annotator.formats.jsonl.read import SUFFIXES, read
-from annotator.formats.jsonl.write import write
+from annotator.formats.jsonl.reading import SUFFIXES, read
+from annotator.formats.jsonl.writing import write
 
 
 def recognises(head: bytes) -> bool:
