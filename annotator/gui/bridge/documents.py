@@ -24,6 +24,7 @@ class DocumentRow(NamedTuple):
     tags: tuple[str, ...] = ()
     spans: int = 0
     complete: bool = False
+    removed: bool = False
 
 
 class Order(StrEnum):
@@ -59,7 +60,9 @@ def chosen(rows: Sequence[DocumentRow], haystacks: Sequence[str], view: View) ->
     ``haystacks[i]`` is the case-folded text that the filter searches for ``rows[i]``.
     """
     words = view.typed.casefold().split()
-    places = [place for place, text in enumerate(haystacks) if not words or _has_all(text, words)]
+    places = [place for place, row in enumerate(rows) if not row.removed]
+    if words:
+        places = [place for place in places if _has_all(haystacks[place], words)]
     if view.show is not Show.ALL:
         complete = view.show is Show.COMPLETE
         places = [place for place in places if rows[place].complete is complete]
@@ -134,8 +137,12 @@ class DocumentsModel(QAbstractTableModel):
         place = self._place_of.get(row.id)
         if place is None or self._rows[place] == row:
             return
+        was_removed = self._rows[place].removed
         self._rows[place] = row
         self._haystacks[place] = haystack(row)
+        if was_removed is not row.removed:
+            self.set_view(self._view)
+            return
         shown = self._row_of.get(place)
         if shown is not None:
             self.dataChanged.emit(self.index(shown, STATUS), self.index(shown, SPANS))
@@ -165,11 +172,13 @@ class DocumentsModel(QAbstractTableModel):
 
     def totals(self) -> tuple[int, int]:
         """Return how many documents are complete, and how many there are."""
-        return sum(row.complete for row in self._rows), len(self._rows)
+        rows = [row for row in self._rows if not row.removed]
+        return sum(row.complete for row in rows), len(rows)
 
     def tags(self) -> list[str]:
         """Return every tag in use."""
-        return sorted({tag for row in self._rows for tag in row.tags}, key=str.casefold)
+        tags = {tag for row in self._rows if not row.removed for tag in row.tags}
+        return sorted(tags, key=str.casefold)
 
     def neighbour(self, id: str, direction: int) -> str:
         """Return the id shown after (1) or before (-1) a document; empty at the end."""
@@ -183,7 +192,7 @@ class DocumentsModel(QAbstractTableModel):
         start = self.row_of(id) + 1
         shown = self._shown[start:] + self._shown[:start]
         rows = (self._rows[place] for place in chain(shown, range(len(self._rows))))
-        return next((row.id for row in rows if not row.complete and row.id != id), "")
+        return next((row.id for row in rows if _is_open(row) and row.id != id), "")
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return how many rows are shown."""
@@ -215,6 +224,10 @@ class DocumentsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column == SPANS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+def _is_open(row: DocumentRow) -> bool:
+    return not row.complete and not row.removed
 
 
 def _text(row: DocumentRow, column: int) -> str:

@@ -62,6 +62,7 @@ def _edge(edge: Edge, direction: Direction, unit: Unit) -> Command:
         when=has_span,
         scope=Scope.TEXT,
         group=2,
+        submenu="Move a boundary",
     )
 
 
@@ -102,13 +103,23 @@ EDITING = (
         caption=_redo_caption,
     ),
     Command(
+        "edit.copy",
+        "Copy the text",
+        Category.EDIT,
+        lambda desk: desk.annotating.copy(),
+        keys=("Ctrl+C",),
+        when=_has_document,
+        scope=Scope.TEXT,
+        group=1,
+    ),
+    Command(
         "edit.find",
         "Find in this document",
         Category.EDIT,
         lambda desk: desk.finding.find(),
         keys=("Ctrl+F",),
         when=_has_document,
-        group=1,
+        group=2,
     ),
     Command(
         "edit.find_next",
@@ -117,7 +128,7 @@ EDITING = (
         lambda desk: desk.finding.find_next(1),
         keys=("F3",),
         when=_has_document,
-        group=1,
+        group=2,
     ),
     Command(
         "edit.find_previous",
@@ -126,7 +137,7 @@ EDITING = (
         lambda desk: desk.finding.find_next(-1),
         keys=("Shift+F3",),
         when=_has_document,
-        group=1,
+        group=2,
     ),
     Command(
         "edit.find_in_project",
@@ -135,7 +146,7 @@ EDITING = (
         lambda desk: desk.finding.find_in_project(),
         keys=("Ctrl+Shift+F",),
         when=lambda state: state.project,
-        group=1,
+        group=2,
     ),
     Command(
         "edit.preferences",
@@ -143,7 +154,7 @@ EDITING = (
         Category.EDIT,
         lambda desk: desk.window.show_preferences(),
         keys=("Ctrl+,",),
-        group=2,
+        group=3,
     ),
 )
 

@@ -53,6 +53,9 @@ class Annotating(Protocol):
     def clear(self) -> None:
         """Drop the selection and the focus of a span."""
 
+    def copy(self) -> None:
+        """Copy what is selected, else the text of the focused span."""
+
     def edit_attributes(self) -> None:
         """Go to the first missing attribute of the focused span, else to the first one."""
 

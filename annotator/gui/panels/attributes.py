@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui.bridge.documents import one_line
-from annotator.gui.panels.attribute_row import AttributeRow
+from annotator.gui.widgets.attribute_row import AttributeRow
 from annotator.gui.widgets.icons import swatch
 from annotator.gui.widgets.keys import on_key
 from annotator.gui.widgets.text import ElidedLabel, heading, label, quiet, set_role, tr

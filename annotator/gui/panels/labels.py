@@ -76,6 +76,10 @@ class LabelsPanel(QWidget):
                 return
         self.list.clearSelection()
 
+    def counts_here(self) -> list[tuple[str, int]]:
+        """Return each label with how often it is used in the document."""
+        return [(row.label, row.here) for row in self._rows]
+
     def wanted_height(self) -> int:
         """Return the height at which all labels are seen, 12 rows at most."""
         rows = min(max(len(self._rows), 2), 12)

@@ -1,0 +1,362 @@
+# SPDX-License-Identifier: MIT
+"""The verbs about projects: open, make, import, export, close.
+
+Nothing here imports the workspace before it is needed: the window shows before the database's
+library is loaded.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from annotator.errors import AnnotatorError, InUseError, ProblemsError
+from annotator.gui.bridge.tasks import Progress, TaskRun, Work
+from annotator.gui.dialogs.export import ExportDialog, ExportWish
+from annotator.gui.dialogs.import_documents import ImportDialog, ImportWish
+from annotator.gui.dialogs.new_project import SUFFIX, NewProject, NewProjectDialog
+from annotator.gui.dialogs.report import ReportDialog
+from annotator.gui.session.open_project import OpenProject
+from annotator.gui.session.preferences import Preferences
+from annotator.gui.widgets.text import message, sentence, tr
+from annotator.gui.workbench import Workbench
+
+CLOSE_WAIT_S = 5.0
+LAST_PROJECT = "last_project"
+Button = QMessageBox.StandardButton
+
+
+class Surface(Protocol):
+    """What the window offers: a place for the project, and a strip for long work."""
+
+    def workbench(self) -> Workbench:
+        """Return the workbench; made the first time."""
+
+    def show_task(self, task: TaskRun) -> None:
+        """Show long work, and let nothing else be done meanwhile."""
+
+    def as_widget(self) -> QWidget:
+        """Return what dialogs belong to."""
+
+
+class ProjectVerbs(QObject):
+    """Opens and closes projects; one at a time.
+
+    ``opened`` and ``closed`` tell the window; ``said`` carries a sentence for the status bar;
+    ``failed`` tells a fault of long work that is a bug.
+    """
+
+    opened = Signal()
+    closed = Signal()
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, surface: Surface, preferences: Preferences, parent: QObject) -> None:
+        super().__init__(parent)
+        self._surface = surface
+        self._preferences = preferences
+        self._task: TaskRun | None = None
+        self.project: OpenProject | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether long work is going on."""
+        return self._task is not None
+
+    def new(self) -> None:
+        """Ask for a new project and make it."""
+        dialog = NewProjectDialog(documents_folder(), self._surface.as_widget())
+        dialog.accepted.connect(lambda: self.create(dialog.result_value()))
+        dialog.open()
+
+    def open(self) -> None:
+        """Ask for a project file and open it."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._surface.as_widget(),
+            tr("Open project"),
+            str(self._folder()),
+            tr("Projects (*.corpus);;All files (*)"),
+        )
+        if chosen:
+            self.open_location(chosen)
+
+    def open_sample(self) -> None:
+        """Open the sample project; it is made the first time."""
+        folder = sample_folder()
+        annotator = self._preferences.settings.annotator
+
+        def work(progress: Progress) -> object:
+            from annotator.gui.session.opening import sample
+
+            progress(0, 0)
+            return sample(folder, annotator=annotator)
+
+        self._load(tr("Opening the sample project"), work, "")
+
+    def create(self, wish: NewProject) -> None:
+        """Make a project and open it."""
+        annotator = self._preferences.settings.annotator
+
+        def work(progress: Progress) -> object:
+            from annotator.gui.session.opening import created
+
+            progress(0, 0)
+            return created(wish, annotator=annotator)
+
+        self._load(tr("Making {name}").format(name=wish.name), work, "")
+
+    def open_location(self, location: str, *, read_only: bool = False) -> None:
+        """Open a project by its path or URL; another that is open is closed first."""
+        annotator = self._preferences.settings.annotator
+
+        def work(progress: Progress) -> object:
+            from annotator.gui.session.opening import opened
+
+            progress(0, 0)
+            return opened(location, annotator=annotator, read_only=read_only)
+
+        name = shown_location(location)
+        self._load(tr("Opening {name}").format(name=name), work, location)
+
+    def _load(self, title: str, work: Work, location: str) -> None:
+        if self.project is not None and not self.let_go(ask=True):
+            return
+        self.run(title, work, self._loaded, lambda error: self._not_opened(error, location))
+
+    def _loaded(self, loaded: object) -> None:
+        from annotator.gui.session.opening import Loaded, shown
+
+        if not isinstance(loaded, Loaded):
+            raise TypeError("only a loaded project can be shown")
+        bench = self._surface.workbench()
+        self.project = shown(loaded, bench, self._preferences.window_state, self)
+        self._preferences.remember(self.project.location)
+        self._preferences.window_state.setValue(LAST_PROJECT, self.project.location)
+        self.opened.emit()
+
+    def _not_opened(self, error: BaseException, location: str) -> None:
+        self.closed.emit()
+        if isinstance(error, InUseError) and location:
+            box = message(
+                self._surface.as_widget(),
+                tr("Open project"),
+                sentence(error),
+                icon=QMessageBox.Icon.Question,
+                buttons=Button.Open | Button.Cancel,
+            )
+            box.button(Button.Open).setText(tr("Open for reading"))
+            box.accepted.connect(lambda: self.open_location(location, read_only=True))
+            box.open()
+            return
+        self.show_error(tr("The project was not opened"), error)
+
+    def close_project(self) -> None:
+        """Close the project and show the start page."""
+        if self.let_go(ask=True):
+            self._preferences.window_state.remove(LAST_PROJECT)
+            self.closed.emit()
+
+    def let_go(self, *, ask: bool) -> bool:
+        """Save what is pending and close the project; False when the person wants to stay.
+
+        Waits five seconds at most. Without ``ask``, what could not be saved is lost; ``said``
+        tells it.
+        """
+        project = self.project
+        if project is None:
+            return True
+        project.finish_typing()
+        if not project.flush(CLOSE_WAIT_S) and ask and not self._may_lose(project.unsaved()):
+            return False
+        project.keep_place(self._preferences.window_state)
+        self.project = None
+        lost = project.close(0.0)
+        for line in lost:
+            self.said.emit(tr("Not saved: {what}").format(what=line))
+        return True
+
+    def _may_lose(self, unsaved: str) -> bool:
+        box = message(
+            self._surface.as_widget(),
+            tr("Not everything is saved"),
+            unsaved,
+            icon=QMessageBox.Icon.Warning,
+            buttons=Button.Discard | Button.Cancel,
+        )
+        box.button(Button.Discard).setText(tr("Close without saving"))
+        box.button(Button.Cancel).setText(tr("Stay"))
+        box.setDefaultButton(Button.Cancel)
+        return box.exec() == Button.Discard
+
+    def import_documents(self) -> None:
+        """Ask for files and import them."""
+        self.ask_import(())
+
+    def ask_import(self, paths: Sequence[Path]) -> None:
+        """Ask how these files are to be imported; more can be added."""
+        project = self.project
+        if project is None:
+            return
+        dialog = ImportDialog(
+            project.import_formats(), project.annotator, paths, self._surface.as_widget()
+        )
+        dialog.accepted.connect(lambda: self.import_wish(dialog.result_value()))
+        dialog.open()
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Import files that were dropped on the window."""
+        if self.project is not None:
+            self.import_wish(ImportWish(tuple(paths), "", self.project.annotator))
+
+    def import_wish(self, wish: ImportWish) -> None:
+        """Import, and show the report."""
+        project = self.project
+        if project is None:
+            return
+        project.finish_typing()
+        self.run(
+            tr("Importing"),
+            lambda progress: project.import_documents(wish, progress),
+            self._imported,
+            lambda error: self.show_error(tr("Nothing was imported"), error),
+        )
+
+    def _imported(self, report: object) -> None:
+        lines = str(report).splitlines()
+        self.said.emit(sentence(AnnotatorError(lines[0])))
+        if len(lines) > 1:
+            self._report(tr("Imported"), lines[0], "\n".join(lines[1:]))
+
+    def export(self) -> None:
+        """Ask for a format and a target and export."""
+        project = self.project
+        if project is None:
+            return
+        project.finish_typing()
+        dialog = ExportDialog(
+            project.export_formats(),
+            project.annotators(),
+            project.export_stem(),
+            self._surface.as_widget(),
+        )
+        dialog.accepted.connect(lambda: self._confirm_export(dialog.result_value()))
+        dialog.open()
+
+    def _confirm_export(self, wish: ExportWish) -> None:
+        if not wish.target.exists():
+            self.export_wish(wish)
+            return
+        box = message(
+            self._surface.as_widget(),
+            tr("Export"),
+            tr("{name} is there already. Replace it?").format(name=wish.target.name),
+            icon=QMessageBox.Icon.Question,
+            buttons=Button.Yes | Button.Cancel,
+        )
+        box.button(Button.Yes).setText(tr("Replace"))
+        box.accepted.connect(lambda: self.export_wish(wish))
+        box.open()
+
+    def export_wish(self, wish: ExportWish) -> None:
+        """Export, and show the account."""
+        project = self.project
+        if project is None:
+            return
+        self.run(
+            tr("Exporting"),
+            lambda progress: project.export(wish, progress),
+            self._exported,
+            lambda error: self.show_error(tr("Nothing was exported"), error),
+        )
+
+    def _exported(self, result: object) -> None:
+        if isinstance(result, tuple):
+            said, account = result
+            self.said.emit(said)
+            self._report(tr("Exported"), said, account)
+
+    def save(self) -> None:
+        """Say whether everything is saved, and try again what is not."""
+        if self.project is not None:
+            self.project.save()
+
+    def run(
+        self,
+        title: str,
+        work: Work,
+        done: Callable[[object], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Run long work; only one at a time."""
+        if self._task is not None:
+            self.said.emit(tr("Wait: {title} is not done yet.").format(title=self._task.title))
+            return
+        task = TaskRun(title, work, self)
+        self._task = task
+        task.ended.connect(self._ended)
+        task.finished.connect(done)
+        task.failed.connect(failed)
+        task.cancelled.connect(lambda: self.said.emit(tr("Stopped. Nothing was changed.")))
+        self._surface.show_task(task)
+        task.start()
+
+    def stop_task(self) -> None:
+        """Ask the work that is going on to stop."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _ended(self) -> None:
+        if self._task is not None:
+            self._task.deleteLater()
+        self._task = None
+
+    def show_error(self, title: str, error: BaseException) -> None:
+        """Show a sentence; all problems of a file in a list; a bug as one."""
+        if not isinstance(error, AnnotatorError | OSError):
+            self.failed.emit(error)
+        elif isinstance(error, ProblemsError):
+            count = len(error.problems)
+            words = tr("1 problem was found.")
+            if count > 1:
+                words = tr("{count:,} problems were found.").format(count=count)
+            self._report(title, words, "\n".join(str(problem) for problem in error.problems))
+        else:
+            self._report(title, sentence(error), "")
+
+    def _report(self, title: str, said: str, text: str) -> None:
+        ReportDialog(title, said, text, self._surface.as_widget()).open()
+
+    def _folder(self) -> Path:
+        location = self.project.location if self.project is not None else ""
+        recent = [one for one in (location, *self._preferences.settings.recent) if one]
+        for one in recent:
+            if "://" not in one and Path(one).parent.is_dir():
+                return Path(one).parent
+        return documents_folder()
+
+
+def documents_folder() -> Path:
+    """Return where a person keeps documents, else the home folder."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(place) if place else Path.home()
+    return folder if folder.is_dir() else Path.home()
+
+
+def sample_folder() -> Path:
+    """Return where the sample project is kept: with the program's data."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return (Path(place) if place else Path.home()) / "conflict-annotator" / "sample"
+
+
+def shown_location(location: str) -> str:
+    """Return a project's name for a title: no password, no long path."""
+    if "://" in location:
+        return location.rpartition("@")[2] or location
+    return Path(location).name
+
+
+def is_project(path: Path) -> bool:
+    """Return whether a dropped file is a project, by its name."""
+    return path.suffix == SUFFIX

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: MIT
+"""One open project with all its verbs, from the moment it is shown until it is closed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from annotator.errors import AnnotatorError
+from annotator.gui.bridge.documents import DocumentRow
+from annotator.gui.bridge.tasks import Progress
+from annotator.gui.commands.annotate import KEYS
+from annotator.gui.commands.desk import State
+from annotator.gui.dialogs.export import ExportFormat, ExportWish
+from annotator.gui.dialogs.import_documents import ImportWish
+from annotator.gui.dialogs.new_project import file_stem
+from annotator.gui.session import jobs
+from annotator.gui.session.annotating import AnnotatingVerbs
+from annotator.gui.session.documents import DocumentVerbs
+from annotator.gui.session.finding import FindingVerbs
+from annotator.gui.session.opened import Opened
+from annotator.gui.session.rows import labels_by_key
+from annotator.gui.widgets.text import sentence, tr
+from annotator.gui.workbench import Workbench
+from annotator.model.document import text_hash
+from annotator.workspace.workspace import Workspace
+
+READ_ONLY = "read-only"
+UNSAVED = "unsaved"
+CONFLICT = "conflict"
+WARNING = "warning"
+
+
+class Session(QObject):
+    """What the window holds while a project is open."""
+
+    said = Signal(str)
+    changed = Signal()
+
+    def __init__(self, workspace: Workspace, bench: Workbench, parent: QObject) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.bench = bench
+        self.opened = Opened(workspace, bench, self)
+        self.annotating = AnnotatingVerbs(self.opened)
+        self.documents = DocumentVerbs(self.opened)
+        self.finding = FindingVerbs(self.opened)
+        self.opened.said.connect(self.said)
+        self.opened.changed.connect(self.changed)
+        self.opened.saving_changed.connect(self._saving_changed)
+        self.opened.conflicted.connect(self._conflicted)
+        bench.banner.acted.connect(self._banner_acted)
+        bench.problems.list.currentRowChanged.connect(self.changed)
+
+    def start(self, documents: list[DocumentRow], counts: dict[str, int], document: str) -> None:
+        """Show the project, at ``document`` if it is there, else at the first incomplete one."""
+        self.opened.show_documents(documents, counts)
+        ids = {row.id for row in documents}
+        first = next((row.id for row in documents if not row.complete), "")
+        last = documents[0].id if documents else ""
+        self.opened.open(document if document in ids else first or last)
+        if not documents:
+            self.opened.open("")
+            self.said.emit(tr("No documents yet. Ctrl+I imports some, or drop them here."))
+        if self.workspace.read_only:
+            self.bench.banner.say(READ_ONLY, tr("This project is open for reading only."))
+        elif self.workspace.warnings:
+            self.bench.banner.say(WARNING, "\n".join(self.workspace.warnings))
+        self.workspace.warm_up()
+        self.changed.emit()
+
+    def close(self, timeout_s: float) -> Sequence[str]:
+        """Let go of the workbench and the project; return what could not be saved."""
+        self.annotating.stop()
+        self.documents.stop()
+        self.finding.stop()
+        self.opened.stop()
+        self.bench.banner.acted.disconnect(self._banner_acted)
+        self.bench.problems.list.currentRowChanged.disconnect(self.changed)
+        self.bench.banner.hide()
+        return self.workspace.close(timeout_s)
+
+    @property
+    def location(self) -> str:
+        """The path or URL."""
+        return self.workspace.location
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return self.workspace.name
+
+    @property
+    def annotator(self) -> str:
+        """Whose layer is worked on."""
+        return self.workspace.annotator
+
+    def document_title(self) -> str:
+        """Return the title of the open document; empty if none is open."""
+        return self.opened.title()
+
+    def place(self) -> tuple[int, int, int]:
+        """Return line (from 1; 0 if no document is open), character, characters selected."""
+        document = self.opened.document
+        if document is None:
+            return 0, 0, 0
+        caret = self.bench.canvas.caret
+        start, end = self.bench.canvas.selection
+        return document.text.count("\n", 0, caret) + 1, caret, end - start
+
+    def saved(self) -> tuple[str, str]:
+        """Return the state of saving, and what is in the way."""
+        state = self.workspace.save_state
+        return state.state, state.message
+
+    def annotators(self) -> Sequence[str]:
+        """Return the names of all who have a layer."""
+        return self.workspace.annotators()
+
+    def import_formats(self) -> Sequence[tuple[str, str]]:
+        """Return id and name of the formats that can be read."""
+        return jobs.import_formats(self.workspace)
+
+    def export_formats(self) -> Sequence[ExportFormat]:
+        """Return the formats that can be written."""
+        return jobs.export_formats(self.workspace)
+
+    def import_documents(self, wish: ImportWish, progress: Progress) -> str:
+        """Import on this thread, any; return the report."""
+        return jobs.import_documents(self.workspace, wish, progress)
+
+    def export(self, wish: ExportWish, progress: Progress) -> tuple[str, str]:
+        """Export on this thread, any; return a sentence and the account."""
+        return jobs.export(self.workspace, wish, progress)
+
+    def export_stem(self) -> Path:
+        """Return the target to propose, without its suffix."""
+        if "://" in self.location:
+            return Path.home() / file_stem(self.name)
+        return Path(self.location).with_suffix("")
+
+    def finish_typing(self) -> None:
+        """Keep what is being typed into a field."""
+        self.bench.attributes.commit()
+
+    def flush(self, timeout_s: float) -> bool:
+        """Wait until everything is saved; False when time ran out."""
+        if self.workspace.save_state.state == UNSAVED:
+            self.workspace.retry()
+        return self.workspace.flush(timeout_s)
+
+    def unsaved(self) -> str:
+        """Return what is not saved and why, in sentences; empty if all is."""
+        state = self.workspace.save_state
+        if not state.pending:
+            return ""
+        words = tr("1 change is not saved.")
+        if state.pending > 1:
+            words = tr("{count:,} changes are not saved.").format(count=state.pending)
+        return f"{words} {sentence(AnnotatorError(state.message))}" if state.message else words
+
+    def state(self) -> State:
+        """Return what is possible now."""
+        workspace = self.workspace
+        opened = self.opened
+        place = self.bench.problems.current
+        findings = opened.findings
+        return State(
+            project=True,
+            document=opened.document is not None,
+            writable=opened.writable,
+            span=bool(self.bench.canvas.focused_span),
+            complete=opened.annotations.complete,
+            matches=self.finding.has_matches,
+            problems=bool(findings),
+            fixable=0 <= place < len(findings) and bool(findings[place].fixes),
+            undo=workspace.undo_kind,
+            redo=workspace.redo_kind,
+            labels={
+                key: label for key, label in labels_by_key(workspace.schema).items() if key in KEYS
+            },
+        )
+
+    def keep_place(self, settings: QSettings) -> None:
+        """Remember the open document and the caret for the next time."""
+        key = place_key(self.workspace.location)
+        settings.setValue(f"{key}/document", self.opened.id)
+        settings.setValue(f"{key}/caret", self.bench.canvas.caret)
+
+    def save(self) -> None:
+        """Say whether everything is saved, and try again what is not."""
+        self.bench.attributes.commit()
+        state = self.workspace.save_state
+        if state.state == "saved":
+            self.said.emit(tr("Everything is saved already."))
+        elif state.state == READ_ONLY:
+            self.said.emit(tr("This project is open for reading only."))
+        else:
+            self.workspace.retry()
+            self.said.emit(tr("Saving {count:,} changes…").format(count=state.pending))
+
+    def _saving_changed(self) -> None:
+        state = self.workspace.save_state
+        if state.state == UNSAVED:
+            words = tr("Not saved: {reason} Your work stays here and is tried again.")
+            reason = state.message if state.message.endswith(".") else f"{state.message}."
+            self.bench.banner.say(UNSAVED, words.format(reason=reason), action=tr("Retry"))
+        elif state.state == "saved":
+            self.bench.banner.withdraw(UNSAVED)
+        self.changed.emit()
+
+    def _conflicted(self, document: str, message: str) -> None:
+        row = self.bench.documents.model.row(document)
+        title = row.title or document if row is not None else document
+        words = tr("Somebody else changed “{title}”: {message}").format(
+            title=title, message=message
+        )
+        self.bench.banner.say(CONFLICT, words, action=tr("Reload"))
+
+    def _banner_acted(self, topic: str) -> None:
+        if topic == UNSAVED:
+            self.workspace.retry()
+        elif topic == CONFLICT:
+            self.bench.banner.hide()
+            self.opened.reload()
+            self.said.emit(tr("Reloaded."))
+
+
+def place_key(location: str) -> str:
+    """Return the settings' key for a project; its path may hold what a key may not."""
+    return f"places/{text_hash(location)[:16]}"

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""The frame that dialogs share: a grid of named fields over a row of buttons."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.gui.widgets.text import heading, label, quiet, set_role
+
+Button = QDialogButtonBox.StandardButton
+
+
+class FormDialog(QDialog):
+    """A dialog with named fields; ``set_problem`` says what is missing and stops "OK"."""
+
+    def __init__(self, title: str, accept: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(16)
+        self.grid.setVerticalSpacing(8)
+        self.grid.setColumnStretch(1, 1)
+        self._problem = label(wrap=True)
+        set_role(self._problem, "error")
+        self._problem.hide()
+        self.buttons = QDialogButtonBox(Button.Ok | Button.Cancel)
+        self.buttons.button(Button.Ok).setText(accept)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        column.addWidget(heading(title))
+        column.addLayout(self.grid)
+        column.addWidget(self._problem)
+        column.addStretch(1)
+        column.addWidget(self.buttons)
+
+    def add_field(self, name: str, field: QWidget, extra: QWidget | None = None) -> QLabel:
+        """Add a named field, and a button at its right; return its label."""
+        caption = label(name)
+        caption.setBuddy(field)
+        if not field.accessibleName():
+            field.setAccessibleName(name)
+        row = self.grid.rowCount()
+        self.grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
+        caption.setMinimumHeight(28)
+        if extra is None:
+            self.grid.addWidget(field, row, 1, 1, 2)
+        else:
+            self.grid.addWidget(field, row, 1)
+            self.grid.addWidget(extra, row, 2, Qt.AlignmentFlag.AlignTop)
+        return caption
+
+    def add_note(self, text: str = "") -> QLabel:
+        """Add a quiet line below the fields; return it."""
+        note = quiet(text, wrap=True)
+        self.grid.addWidget(note, self.grid.rowCount(), 1, 1, 2)
+        return note
+
+    def set_problem(self, problem: str, *, say: bool = True) -> None:
+        """Say what is missing; empty if nothing is. ``say`` False only stops "OK"."""
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem) and say)
+        self.buttons.button(Button.Ok).setEnabled(not problem)
+
+    @property
+    def problem(self) -> str:
+        """What is missing."""
+        return self._problem.text()

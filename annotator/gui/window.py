@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: MIT
+"""The window: places the start page or the workbench, menus and status, and nothing else."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.gui.actions import Actions
+from annotator.gui.bridge.tasks import TaskRun, wait_for_tasks
+from annotator.gui.commands.command import Scope
+from annotator.gui.commands.desk import State
+from annotator.gui.dialogs.start_page import Recent, StartPage
+from annotator.gui.panels.status import StatusLine
+from annotator.gui.session.preferences import Preferences
+from annotator.gui.session.projects import ProjectVerbs, is_project
+from annotator.gui.widgets.icons import app_icon
+from annotator.gui.widgets.task_strip import TaskStrip
+from annotator.gui.widgets.text import quiet, tr
+from annotator.gui.workbench import Workbench
+
+WAYS = ("project.open", "project.new", "project.sample")
+TASK_WAIT_MS = 5_000
+
+
+class Window(QMainWindow):
+    """Shows the start page while no project is open, else the workbench.
+
+    ``command_requested`` carries the command that a menu or a key asks for. ``workbench_made``
+    tells the application to give the canvas its theme.
+    """
+
+    command_requested = Signal(object)
+    workbench_made = Signal()
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.bench: Workbench | None = None
+        self._focus_before: QWidget | None = None
+        self.projects = ProjectVerbs(self, preferences, self)
+        self.commands = Actions(self.command_requested.emit, self)
+        self.start_page = StartPage()
+        self.status = StatusLine()
+        self.strip = TaskStrip()
+        self._blank = quiet()
+        self._blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        self._set_up()
+        self._connect()
+        self._restore()
+        self.show_start()
+
+    def _set_up(self) -> None:
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(400, 280)
+        self.resize(1280, 800)
+        self.setAcceptDrops(True)
+        self.stack.addWidget(self.start_page)
+        self.stack.addWidget(self._blank)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.strip)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status)
+        self.commands.fill(self.menuBar())
+        self.commands.install(Scope.WINDOW, self)
+        self.start_page.set_ways([self.commands[id] for id in WAYS])
+
+    def _connect(self) -> None:
+        self.start_page.open_requested.connect(self.projects.open_location)
+        self.projects.opened.connect(self._project_opened)
+        self.projects.closed.connect(self.show_start)
+        self.projects.said.connect(self.status.say)
+        self.status.save_requested.connect(self.projects.save)
+
+    # what the project needs of the window
+
+    def workbench(self) -> Workbench:
+        """Return the workbench; made the first time."""
+        if self.bench is None:
+            bench = Workbench()
+            self.bench = bench
+            self.commands.install(Scope.TEXT, bench.canvas)
+            ids = ("document.rename", "document.tag", "document.remove")
+            bench.documents.set_actions([self.commands[id] for id in ids])
+            bench.canvas.caret_changed.connect(self._show_place)
+            bench.canvas.selection_changed.connect(self._show_place)
+            bench.canvas.zoom_changed.connect(self.status.set_zoom)
+            bench.canvas.announced.connect(self.status.say)
+            self._restore_bench(bench)
+            self.stack.addWidget(bench)
+            self.workbench_made.emit()
+        return self.bench
+
+    def show_task(self, task: TaskRun) -> None:
+        """Show long work, and let nothing else be done meanwhile."""
+        self._focus_before = self.focusWidget()
+        if self.projects.project is None:
+            self._blank.setText(task.title)
+            self.stack.setCurrentWidget(self._blank)
+        self.stack.setEnabled(False)
+        self.strip.follow(task)
+        task.ended.connect(self._task_ended)
+        self.refresh()
+
+    def as_widget(self) -> QWidget:
+        """Return what dialogs belong to."""
+        return self
+
+    def _task_ended(self) -> None:
+        self.stack.setEnabled(True)
+        if self._focus_before is not None and self.projects.project is not None:
+            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_before = None
+        self.refresh()
+
+    # showing
+
+    def show_start(self) -> None:
+        """Show the start page."""
+        recent = [Recent(location, there) for location, there in self.preferences.recent()]
+        self.start_page.set_recent(recent)
+        self.stack.setCurrentWidget(self.start_page)
+        self.status.clear_project()
+        self.refresh()
+        self.start_page.focus_first()
+
+    def show_opening(self, name: str) -> None:
+        """Show an empty page that says what is being opened."""
+        self._blank.setText(tr("Opening {name}").format(name=name))
+        self.stack.setCurrentWidget(self._blank)
+
+    def _project_opened(self) -> None:
+        project = self.projects.project
+        if project is None:
+            return
+        project.said.connect(self.status.say)
+        project.changed.connect(self.refresh)
+        bench = self.workbench()
+        self.stack.setEnabled(True)
+        self.stack.setCurrentWidget(bench)
+        self.status.set_zoom(bench.canvas.zoom_percent)
+        self._show_place()
+        self.refresh()
+        if bench.documents.model.totals()[1]:
+            bench.go_to_text()
+        else:
+            bench.documents.filter.setFocus()
+
+    def refresh(self) -> None:
+        """Show what is possible now, and what is saved."""
+        project = self.projects.project
+        state = project.state() if project is not None else State()
+        self.commands.refresh(state, is_busy=self.projects.is_busy)
+        if project is None:
+            self.setWindowTitle(tr("Annotator"))
+            return
+        parts = (project.document_title(), project.name)
+        self.setWindowTitle(" – ".join(part for part in parts if part))
+        self.status.set_saved(*project.saved())
+
+    def _show_place(self) -> None:
+        bench = self.workbench()
+        project = self.projects.project
+        line, offset, selected = project.place() if project is not None else (0, 0, 0)
+        if not line:
+            self.status.clear_document()
+            return
+        self.status.set_position(line, offset, selected)
+        self.status.set_counts(bench.labels.counts_here())
+
+    # coming and going
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files: a project, or documents while a project is open."""
+        if _dropped(event.mimeData()) and not self.projects.is_busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a project, or import documents."""
+        paths = _dropped(event.mimeData())
+        event.acceptProposedAction()
+        if len(paths) == 1 and is_project(paths[0]):
+            self.projects.open_location(str(paths[0]))
+        elif self.projects.project is not None:
+            self.projects.import_paths(paths)
+        else:
+            self.status.say(tr("Open a project first; documents can then be dropped into it."))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is pending; ask if that is not possible."""
+        if self.may_close(ask=True):
+            event.accept()
+        else:
+            event.ignore()
+
+    def may_close(self, *, ask: bool) -> bool:
+        """Stop long work, save, and close the project; False when the person wants to stay."""
+        self.projects.stop_task()
+        if self.projects.is_busy:
+            wait_for_tasks(TASK_WAIT_MS)
+        self._keep_state()
+        if not self.projects.let_go(ask=ask):
+            return False
+        self._keep_state()
+        return True
+
+    def _keep_state(self) -> None:
+        settings = self.preferences.window_state
+        settings.setValue("window/geometry", self.saveGeometry())
+        if self.bench is not None:
+            self.bench.save_state(settings)
+        settings.sync()
+
+    def _restore(self) -> None:
+        geometry = self.preferences.window_state.value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+
+    def _restore_bench(self, bench: Workbench) -> None:
+        settings = self.preferences.window_state
+        bench.restore_state(settings)
+        bench.canvas.set_body_size(self.preferences.settings.font_size)
+
+
+def _dropped(mime: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: MIT
+"""The text and the panes around it, side by side or, where there is little room, in tabs."""
+
+from collections.abc import Sequence
+from typing import get_args
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from annotator.gui.canvas.look import ZOOMS
+from annotator.gui.canvas.view import SpanCanvas
+from annotator.gui.commands.desk import Direction, PaneName
+from annotator.gui.panels.attributes import AttributesPanel
+from annotator.gui.panels.documents import DocumentsPanel
+from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.panels.history import HistoryPanel
+from annotator.gui.panels.labels import LabelsPanel
+from annotator.gui.panels.problems import ProblemsPanel
+from annotator.gui.widgets.banner import Banner
+from annotator.gui.widgets.text import tr
+
+NARROW_PX = 960
+LOW_PX = 520
+SIDE_PX = 288
+TAB_TITLES: dict[PaneName, str] = {
+    "documents": "Documents",
+    "labels": "Labels",
+    "attributes": "Attributes",
+    "problems": "Problems",
+    "history": "History",
+}
+PANES: tuple[PaneName, ...] = get_args(PaneName)
+
+
+class Workbench(QWidget):
+    """Places the canvas and the panes; ``pane_shown`` names the one that came into sight."""
+
+    pane_shown = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = SpanCanvas()
+        self.canvas.setAccessibleName(tr("Text"))
+        self.banner = Banner()
+        self.find_bar = FindBar()
+        self.documents = DocumentsPanel()
+        self.labels = LabelsPanel()
+        self.attributes = AttributesPanel()
+        self.problems = ProblemsPanel()
+        self.history = HistoryPanel()
+        self._is_narrow: bool | None = None
+        self._lay_out()
+        self._arrange(narrow=False)
+        for panel in self.panels().values():
+            panel.leave_requested.connect(self.go_to_text)
+
+    def panels(
+        self,
+    ) -> dict[
+        PaneName,
+        DocumentsPanel | LabelsPanel | AttributesPanel | ProblemsPanel | HistoryPanel,
+    ]:
+        """Return the panes by name, in the order F6 walks them."""
+        return {
+            "documents": self.documents,
+            "labels": self.labels,
+            "attributes": self.attributes,
+            "problems": self.problems,
+            "history": self.history,
+        }
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.find_bar)
+        column.addWidget(self.canvas, 1)
+        middle.setMinimumWidth(200)
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setAccessibleName(tr("Panes"))
+        self.tabs.currentChanged.connect(self._tell_pane)
+        self._right = QSplitter(Qt.Orientation.Vertical)
+        self._right.setChildrenCollapsible(False)
+        self._right.addWidget(self.tabs)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self._left)
+        self.splitter.addWidget(middle)
+        self.splitter.addWidget(self._right)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([SIDE_PX, 704, SIDE_PX])
+        self.splitter.setCollapsible(1, False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put all panes into tabs when there is little room, side by side when there is."""
+        super().resizeEvent(event)
+        size = event.size()
+        self._arrange(narrow=size.width() < NARROW_PX or size.height() < LOW_PX)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether all panes are tabs."""
+        return bool(self._is_narrow)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        if narrow is self._is_narrow:
+            return
+        self._is_narrow = narrow
+        current = self.shown_pane()
+        tabbed: Sequence[PaneName] = PANES if narrow else PANES[2:]
+        self.tabs.blockSignals(True)
+        self.tabs.clear()
+        panels = self.panels()
+        left = self._left.layout()
+        if not narrow and left is not None:
+            left.addWidget(self.documents)
+            self._right.insertWidget(0, self.labels)
+        for name in tabbed:
+            self.tabs.addTab(panels[name], tr(TAB_TITLES[name]))
+        for panel in panels.values():
+            panel.show()
+        self._left.setVisible(not narrow)
+        if current in tabbed:
+            self.tabs.setCurrentIndex(tabbed.index(current))
+        self.tabs.blockSignals(False)
+        if not narrow:
+            self.fit_labels()
+
+    def fit_labels(self) -> None:
+        """Give the labels the height they need, and the rest to the tabs."""
+        if not self._is_narrow:
+            wanted = self.labels.wanted_height()
+            self.labels.setMinimumHeight(min(wanted, 160))
+            self._right.setSizes([wanted, max(self._right.height() - wanted, 160)])
+
+    def shown_pane(self) -> PaneName:
+        """Return the name of the tab in front."""
+        widget = self.tabs.currentWidget()
+        names = [name for name, panel in self.panels().items() if panel is widget]
+        return names[0] if names else "attributes"
+
+    def is_shown(self, name: PaneName) -> bool:
+        """Return whether a pane is in sight."""
+        return self.panels()[name].isVisible()
+
+    def show_pane(self, name: PaneName) -> None:
+        """Bring a pane into sight."""
+        panel = self.panels()[name]
+        place = self.tabs.indexOf(panel)
+        if place >= 0:
+            self.tabs.setCurrentIndex(place)
+        side = 0 if panel is self.documents and not self._is_narrow else 2
+        sizes = self.splitter.sizes()
+        if sizes[side] == 0:  # the person had pushed it to the edge
+            sizes[side] = SIDE_PX
+            sizes[1] = max(sizes[1] - SIDE_PX, 200)
+            self.splitter.setSizes(sizes)
+
+    def go_to_pane(self, name: PaneName) -> None:
+        """Show a pane and give it the keyboard."""
+        self.show_pane(name)
+        if name == "attributes":
+            self.attributes.enter()
+        else:
+            self._lists()[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to_text(self) -> None:
+        """Give the keyboard to the text."""
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_pane(self, direction: Direction) -> None:
+        """Give the keyboard to the next pane; the text is one of them."""
+        stops: list[PaneName | None] = ["documents", None, *PANES[1:]]
+        place = stops.index(self._pane_with_keyboard())
+        stop = stops[(place + direction) % len(stops)]
+        if stop is None:
+            self.go_to_text()
+        else:
+            self.go_to_pane(stop)
+
+    def set_problem_count(self, count: int) -> None:
+        """Show the number of problems in the tab's title."""
+        title = tr(TAB_TITLES["problems"])
+        text = f"{title} {count:,}" if count else title
+        self.tabs.setTabText(self.tabs.indexOf(self.problems), text)
+
+    def save_state(self, settings: QSettings) -> None:
+        """Keep the sizes of the panes and the tab in front."""
+        if not self._is_narrow:
+            settings.setValue("workbench/splitter", self.splitter.saveState())
+        settings.setValue("workbench/pane", self.shown_pane())
+        settings.setValue("workbench/zoom", self.canvas.zoom_percent)
+
+    def restore_state(self, settings: QSettings) -> None:
+        """Bring back what ``save_state`` kept."""
+        state = settings.value("workbench/splitter")
+        if isinstance(state, QByteArray):
+            self.splitter.restoreState(state)
+        kept = settings.value("workbench/pane")
+        for name in PANES:
+            if name == kept and self.tabs.indexOf(self.panels()[name]) >= 0:
+                self.show_pane(name)
+        zoom = str(settings.value("workbench/zoom") or "")
+        if zoom.isdigit() and int(zoom) in ZOOMS:
+            self.canvas.zoom(ZOOMS.index(int(zoom)) - ZOOMS.index(100))
+
+    def _lists(self) -> dict[PaneName, QWidget]:
+        return {
+            "documents": self.documents.list,
+            "labels": self.labels.list,
+            "problems": self.problems.list,
+            "history": self.history.list,
+        }
+
+    def _pane_with_keyboard(self) -> PaneName | None:
+        focus = self.window().focusWidget()
+        for name, panel in self.panels().items():
+            if focus is not None and (focus is panel or panel.isAncestorOf(focus)):
+                return name
+        return None
+
+    def _tell_pane(self) -> None:
+        self.pane_shown.emit(self.shown_pane())
