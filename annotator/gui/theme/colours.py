@@ -129,10 +129,19 @@ def label_colours(colour: str, surface: str, text: str, *, dark: bool) -> LabelC
     tint_strong = _tint(colour, surface, text, 0.42 if dark else 0.28)
     bar = readable(colour, [surface, tint], MARK_CONTRAST)
     ink = readable(colour, [surface, tint], TEXT_CONTRAST)
-    fill = readable(colour, [surface], MARK_CONTRAST)
-    white = contrast("#ffffff", fill)
-    fill_ink = "#ffffff" if white >= TEXT_CONTRAST else "#000000"
+    fill, fill_ink = _chip(colour, surface)
     return LabelColours(tint, tint_strong, bar, ink, fill, fill_ink)
+
+
+def _chip(colour: str, surface: str) -> tuple[str, str]:
+    """Return the nearest darker colour that carries white text and stands out, else with black."""
+    for step in range(41):
+        fill = mixed("#000000", colour, step / 40)
+        if contrast("#ffffff", fill) >= TEXT_CONTRAST and contrast(fill, surface) >= MARK_CONTRAST:
+            return fill, "#ffffff"
+    fill = readable(colour, [surface], MARK_CONTRAST)
+    white = contrast("#ffffff", fill) >= TEXT_CONTRAST
+    return fill, "#ffffff" if white else "#000000"
 
 
 def told_apart(colours: Sequence[str], surface: str, *, least: float = APART) -> list[str]:
