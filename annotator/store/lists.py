@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.sql import Select
 
 from annotator.errors import DamagedError
 from annotator.model.annotations import DOCUMENT_LAYER
@@ -17,10 +16,9 @@ from annotator.model.document import Document, text_hash
 from annotator.model.ids import DocumentId
 from annotator.model.records import DocumentInfo
 from annotator.store import rows
+from annotator.store.fetching import tuples, tuples_of_sql
 from annotator.store.tables import documents, layers, texts
 from annotator.store.values import DocumentSummary, StoredDocument, StoredLayer
-
-FETCHED = 128
 
 
 def summaries(connection: Connection, annotator: str, *, removed: bool) -> list[DocumentSummary]:
@@ -41,7 +39,7 @@ def summaries(connection: Connection, annotator: str, *, removed: bool) -> list[
     mine = _mine(connection, annotator)
     counts = _layer_counts(connection)
     found: list[DocumentSummary] = []
-    for key, id, title, source, date, language, tags, length in _tuples(connection, query):
+    for key, id, title, source, date, language, tags, length in tuples(connection, query):
         spans, complete = mine.get(key, (0, 0))
         layer_count, complete_count = counts.get(key, (0, 0))
         found.append(
@@ -67,7 +65,7 @@ def _mine(connection: Connection, annotator: str) -> dict[int, tuple[int, int]]:
     query = select(layers.c.document_key, layers.c.span_count, layers.c.complete).where(
         layers.c.annotator == annotator, layers.c.record_count > 0
     )
-    return {key: (spans, complete) for key, spans, complete in _tuples(connection, query)}
+    return {key: (spans, complete) for key, spans, complete in tuples(connection, query)}
 
 
 def _layer_counts(connection: Connection) -> dict[int, tuple[int, int]]:
@@ -76,25 +74,7 @@ def _layer_counts(connection: Connection) -> dict[int, tuple[int, int]]:
         .where(layers.c.annotator != DOCUMENT_LAYER, layers.c.record_count > 0)
         .group_by(layers.c.document_key)
     )
-    return {key: (count, complete) for key, count, complete in _tuples(connection, query)}
-
-
-def _tuples(connection: Connection, query: Select[Any]) -> Iterator[tuple[Any, ...]]:
-    """Yield plain tuples straight from the driver: a list of 100,000 must be fast."""
-    compiled = query.compile(dialect=connection.dialect)
-    parameters = compiled.construct_params()
-    values = tuple(parameters[name] for name in compiled.positiontup or ())
-    return _rows(connection, str(compiled), values)
-
-
-def _rows(connection: Connection, sql: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    result = connection.exec_driver_sql(sql, values)
-    cursor: Any = result.cursor
-    try:
-        while chunk := cursor.fetchmany(FETCHED):
-            yield from chunk
-    finally:
-        result.close()
+    return {key: (count, complete) for key, count, complete in tuples(connection, query)}
 
 
 def stored_documents(connection: Connection) -> Iterator[StoredDocument]:
@@ -104,10 +84,10 @@ def stored_documents(connection: Connection) -> Iterator[StoredDocument]:
     DamagedError if a text is not what came in.
     """
     sqlite = connection.dialect.name == "sqlite"
-    layer_rows = _rows(connection, _LAYERS_OF_SQLITE if sqlite else _LAYERS_OF_POSTGRESQL, ())
+    layer_rows = tuples_of_sql(connection, _LAYERS_OF_SQLITE if sqlite else _LAYERS_OF_POSTGRESQL)
     groups = groupby(layer_rows, key=itemgetter(0))
     group_key, group = next(groups, _NO_GROUP)
-    for key, id, sha256, text in _tuples(connection, _TEXTS):
+    for key, id, sha256, text in tuples(connection, _TEXTS):
         while group_key < key:
             group_key, group = next(groups, _NO_GROUP)
         if text_hash(text) != sha256:

@@ -6,7 +6,6 @@ and that nobody else has it open.
 """
 
 import os
-import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from sqlalchemy.engine import Connection
 
 from annotator.errors import (
     DamagedError,
-    NewerProjectError,
     NotAProjectError,
     NotFoundError,
     ReadOnlyError,
@@ -31,8 +29,6 @@ from annotator.store.session import Store
 from annotator.store.tables import project, schemas
 
 __all__ = ["Store", "create_store", "open_store"]
-
-_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 def create_store(location: str, *, name: str, language: str, schema_text: str, actor: str) -> Store:
@@ -169,22 +165,17 @@ def _open_postgres(where: Location, *, read_only: bool) -> Store:
 def _refuse_strange(shown: str, version: int) -> None:
     if version == 0:
         raise NotAProjectError(shown, "it has none of our tables")
-    _refuse_newer(shown, version)
-
-
-def _refuse_newer(shown: str, version: int) -> None:
-    if version > upgrade.VERSION:
-        raise NewerProjectError(shown, str(version), str(upgrade.VERSION))
+    upgrade.refuse_newer(shown, version)
 
 
 def _open_read_only(path: Path) -> Store:
     _inspect(path)
-    immutable = not _can_write(path.parent)
+    immutable = not upgrade.can_write(path.parent)
     database = open_sqlite(path, read_only=True, immutable=immutable)
     try:
         with database.reading() as connection:
             version = upgrade.database_version(connection)
-        _refuse_newer(str(path), version)
+        upgrade.refuse_newer(str(path), version)
         _refuse_older(str(path), version)
     except BaseException:
         database.close()
@@ -200,27 +191,16 @@ def _refuse_older(shown: str, version: int) -> None:
 
 def _inspect(path: Path) -> None:
     try:
-        header = upgrade.read_header(path)
+        upgrade.inspect_file(path)
     except OSError as error:
         raise from_os_error(error, str(path)) from error
-    _refuse_newer(str(path), header.version)
-
-
-def _can_write(path: Path) -> bool:
-    """Return whether somebody may write here; root may everywhere, so the mode counts too."""
-    try:
-        mode = path.stat().st_mode
-        read_only_system = bool(os.statvfs(path).f_flag & os.ST_RDONLY)
-    except (OSError, AttributeError):
-        return os.access(path, os.W_OK)
-    return os.access(path, os.W_OK) and bool(mode & _WRITABLE) and not read_only_system
 
 
 def _open_file(path: Path) -> Store:
     _inspect(path)
-    if not _can_write(path):
+    if not upgrade.can_write(path):
         raise ReadOnlyError(str(path), "the file is read-only")
-    if not _can_write(path.parent):
+    if not upgrade.can_write(path.parent):
         raise ReadOnlyError(str(path), "its folder is read-only")
     path = path.resolve()
     lock = ProjectLock(path)
@@ -240,6 +220,6 @@ def _open_file(path: Path) -> Store:
 def _bring_up_to_date(database: Database) -> None:
     with database.reading() as connection:
         version = upgrade.database_version(connection)
-    _refuse_newer(database.shown, version)
+    upgrade.refuse_newer(database.shown, version)
     if version == 0:
         raise DamagedError(f"{database.shown} has no version; run `annotator doctor`")

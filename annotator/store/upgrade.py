@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Versions of the database: which one a file has, and how it gets the newest one."""
 
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from annotator.errors import DamagedError, NotAProjectError
+from annotator.errors import DamagedError, NewerProjectError, NotAProjectError
 
 VERSION = 1
 """The version this program writes: the number of the newest file in ``migrations/versions``."""
@@ -18,6 +20,7 @@ APPLICATION_ID = 0x416E6E6F
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _MAGIC = b"SQLite format 3\0"
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,28 @@ def read_header(path: Path) -> Header:
     if size < pages * (65536 if page == 1 else page) and not wal.exists():
         raise DamagedError(f"{path} is cut off: it has {size:,} bytes, fewer than it says")
     return header
+
+
+def inspect_file(path: Path) -> None:
+    """Refuse a file that is no project, is cut off, or is too new; it is only read."""
+    header = read_header(path)
+    refuse_newer(str(path), header.version)
+
+
+def refuse_newer(shown: str, version: int) -> None:
+    """Raise NewerProjectError if ``version`` is beyond what this program knows."""
+    if version > VERSION:
+        raise NewerProjectError(shown, str(version), str(VERSION))
+
+
+def can_write(path: Path) -> bool:
+    """Return whether somebody may write here; root may everywhere, so the mode counts too."""
+    try:
+        mode = path.stat().st_mode
+        read_only_system = bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except (OSError, AttributeError):
+        return os.access(path, os.W_OK)
+    return os.access(path, os.W_OK) and bool(mode & _WRITABLE) and not read_only_system
 
 
 def database_version(connection: Connection) -> int:
