@@ -130,7 +130,7 @@ def test_no_cycle_hides_behind_type_checking():
         ("sqlalchemy", ("annotator/store",)),
         ("alembic", ("annotator/store",)),
         ("sqlite3", ("annotator/store",)),
-        ("spacy", ("annotator/assist/tokenizer.py", "annotator/formats/spacy_docbin")),
+        ("spacy", ("annotator/text/pipelines.py", "annotator/formats/spacy_docbin")),
         ("typer", ("annotator/cli",)),
         ("rich", ("annotator/cli",)),
     ],

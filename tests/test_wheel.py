@@ -28,7 +28,7 @@ def unpacked(tmp_path_factory) -> Path:
 def run_in(unpacked: Path, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     first = f"import sys; sys.path.insert(0, {str(unpacked)!r}); {code}"
     return subprocess.run(
-        [sys.executable, "-c", first, *arguments],
+        [sys.executable, "-B", "-c", first, *arguments],
         cwd=unpacked,
         check=True,
         capture_output=True,
