@@ -54,8 +54,7 @@ def write(
             write_atomically(target, needed=options.needed, sources=options.sources) as stream,
             BinFile(target.resolve().parent) as content,
         ):
-            while export.add_some(documents, content):
-                pass
+            export.add(documents, content)
             content.write_to(stream)
             stream.flush()
             ledger.files.append(WrittenFile(str(target), stream.tell()))
@@ -72,12 +71,11 @@ def _write_parts(documents: Iterator[ExportedDocument], folder: Path, export: "_
     ) as parts:
         number = 1
         while (first := next(documents, None)) is not None or number == 1:
-            batch = chain([first] if first is not None else [], documents)
+            some = chain([first] if first is not None else [], documents)
             name = f"part-{number:05}{SUFFIX}"
             with BinFile(folder) as content:
-                export.add_some(batch, content)
+                export.add(islice(some, DOCUMENTS_IN_A_PART), content)
                 size = parts.write(name, content.write_to)
-            export.tokenizers.forget_words()
             export.ledger.files.append(WrittenFile(str(folder / name), size))
             number += 1
 
@@ -103,15 +101,11 @@ class _Export:
         self._incomplete = 0
         self._without_layer = 0
 
-    def add_some(self, documents: Iterator[ExportedDocument], content: BinFile) -> bool:
-        """Add up to a part's documents; return whether there were any."""
-        any_documents = False
-        with self.tokenizers.zone():
-            for item in islice(documents, DOCUMENTS_IN_A_PART):
-                any_documents = True
-                self._progress(self.ledger.documents, self.options.documents)
-                self._add_document(item, content)
-        return any_documents
+    def add(self, documents: Iterator[ExportedDocument], content: BinFile) -> None:
+        """Add documents to a file."""
+        for item in documents:
+            self._progress(self.ledger.documents, self.options.documents)
+            self._add_document(item, content)
 
     def finish(self) -> None:
         """Put what is worth knowing into the ledger's notes."""
