@@ -30,8 +30,8 @@ from annotator.model.annotations import Annotations
 from annotator.model.ids import new_id
 from annotator.model.records import (
     INFO_ID,
+    RESERVED_IDS,
     STATUS_ID,
-    DocumentInfo,
     DocumentLabel,
     Entity,
     EventFrame,
@@ -42,7 +42,9 @@ from annotator.model.records import (
     Relation,
     Span,
     Value,
+    identical,
 )
+from annotator.model.storable import problem_with_record
 from annotator.schema.definition import Schema
 
 
@@ -60,7 +62,12 @@ def apply(edit: Edit, annotations: Annotations, context: Context) -> Change:
 
     Raises EditRefusedError, NotFoundError or UnknownLabelError; ``annotations`` are not touched.
     """
-    return _HANDLERS[type(edit)](edit, annotations, context)
+    change = _HANDLERS[type(edit)](edit, annotations, context)
+    for step in change.steps:
+        problem = None if step.after is None else problem_with_record(step.after)
+        if problem is not None:
+            raise EditRefusedError(f"this cannot be stored: {problem}")
+    return change
 
 
 def checked_fragments(fragments: tuple[Fragment, ...], length: int) -> tuple[Fragment, ...]:
@@ -85,7 +92,7 @@ def checked_fragments(fragments: tuple[Fragment, ...], length: int) -> tuple[Fra
 
 def _one(kind: str, before: Record | None, after: Record | None) -> Change:
     record = after if after is not None else before
-    if before == after or record is None:
+    if record is None or identical(before, after):
         return Change(kind, ())
     return Change(kind, (Step(record.id, before, after),))
 
@@ -139,29 +146,41 @@ def _remove_record(edit: RemoveRecord, annotations: Annotations, context: Contex
     record = annotations.get(edit.record)
     if record is None:
         raise NotFoundError("record", edit.record)
-    gone = {record.id}
+    if record.id in RESERVED_IDS:
+        raise EditRefusedError(f"the {record.kind} of a layer cannot be removed, only changed")
+    gone = _gone_with(record, annotations)
     steps: list[Step] = []
-    growing = True
-    while growing:  # an event or relation that goes may itself be the end of another
-        growing = False
-        for other in annotations.records.values():
-            if isinstance(other, Relation) and other.id not in gone and _touches(other, gone):
-                gone.add(other.id)
-                growing = True
     for other in annotations.records.values():
-        if other.id in gone:
-            if other.id != record.id:
-                steps.append(Step(other.id, other, None))
-        else:
-            thinner = _without(other, gone)
-            if thinner != other:
-                steps.append(Step(other.id, other, thinner))
+        after = None if other.id in gone else _without(other, gone)
+        if other.id != record.id and after is not other:
+            steps.append(Step(other.id, other, after))
     steps.append(Step(record.id, record, None))
     return Change(f"{record.kind}.remove", tuple(steps))
 
 
-def _touches(relation: Relation, ids: set[str]) -> bool:
-    return relation.source in ids or relation.target in ids
+def _gone_with(record: Record, annotations: Annotations) -> set[str]:
+    """Return the ids that go with a record: its own, and of all that would mean nothing then."""
+    hangers: dict[str, list[str]] = {}
+    for other in annotations.records.values():
+        for held in _held_by(other):
+            hangers.setdefault(held, []).append(other.id)
+    gone = {record.id}
+    waiting = [record.id]
+    while waiting:
+        for id in hangers.get(waiting.pop(), ()):
+            if id not in gone:
+                gone.add(id)
+                waiting.append(id)
+    return gone
+
+
+def _held_by(record: Record) -> tuple[str, ...]:
+    """Return the ids of the records without which this one means nothing."""
+    if isinstance(record, Relation):
+        return (record.source, record.target)
+    if isinstance(record, Note) and record.target:
+        return (record.target,)
+    return ()
 
 
 def _without(record: Record, gone: set[str]) -> Record:
@@ -170,7 +189,8 @@ def _without(record: Record, gone: set[str]) -> Record:
         return replace(record, arguments=left) if len(left) < len(record.arguments) else record
     if isinstance(record, Entity):
         mentions = tuple(id for id in record.mentions if id not in gone)
-        return replace(record, mentions=mentions)
+        if len(mentions) < len(record.mentions):
+            return replace(record, mentions=mentions)
     return record
 
 
@@ -203,14 +223,14 @@ def _add_relation(edit: AddRelation, annotations: Annotations, context: Context)
     for end in (relation.source, relation.target):
         if annotations.get(end) is None:
             raise NotFoundError("record", end)
-    made_by = relation.made_by or context.actor
-    relation = replace(relation, id=relation.id or new_id(), made_by=made_by)
-    return _one("relation.add", annotations.get(relation.id), relation)
+    return _put(relation, annotations, context, verb="add")
 
 
 def _put_event(edit: PutEvent, annotations: Annotations, context: Context) -> Change:
     event = edit.event
-    checked_fragments((event.trigger,), context.length)
+    places = (event.trigger,) if event.time is None else (event.trigger, event.time)
+    for place in places:
+        checked_fragments((place,), context.length)
     for argument in event.arguments:
         if annotations.get(argument.target) is None:
             raise NotFoundError("record", argument.target)
@@ -235,10 +255,17 @@ def _put_note(edit: PutNote, annotations: Annotations, context: Context) -> Chan
 
 
 def _put(
-    record: EventFrame | Entity | DocumentLabel | Note, annotations: Annotations, context: Context
+    record: Relation | EventFrame | Entity | DocumentLabel | Note,
+    annotations: Annotations,
+    context: Context,
+    *,
+    verb: str = "put",
 ) -> Change:
     record = replace(record, id=record.id or new_id(), made_by=record.made_by or context.actor)
-    return _one(f"{record.kind}.put", annotations.get(record.id), record)
+    before = annotations.get(record.id)
+    if record.id in RESERVED_IDS or (before is not None and type(before) is not type(record)):
+        raise EditRefusedError(f"the id {record.id!r} already belongs to something else")
+    return _one(f"{record.kind}.{verb}", before, record)
 
 
 def _set_complete(edit: SetComplete, annotations: Annotations, context: Context) -> Change:
@@ -253,12 +280,32 @@ def _set_complete(edit: SetComplete, annotations: Annotations, context: Context)
 def _edit_document(edit: EditDocument, annotations: Annotations, context: Context) -> Change:
     del context
     before = annotations.get(INFO_ID)
-    known = set(DocumentInfo.__slots__) - {"id"}
-    unknown = sorted(set(edit.values) - known)
-    if unknown:
-        raise EditRefusedError(f"a document has no {', '.join(unknown)}; it has {sorted(known)}")
-    values: Mapping[str, Any] = edit.values
+    values: dict[str, Any] = {name: _info_value(name, value) for name, value in edit.values.items()}
     return _one(_document_kind(values), before, replace(annotations.info, **values))
+
+
+def _info_value(name: str, value: object) -> object:
+    """Return the value as ``DocumentInfo`` holds it; EditRefusedError if it has no such field."""
+    if name == "tags" and isinstance(value, list | tuple):
+        if all(isinstance(tag, str) for tag in value):
+            return tuple(value)
+    elif name in _INFO_TYPES:
+        if isinstance(value, _INFO_TYPES[name]):
+            return value
+    else:
+        known = ", ".join((*_INFO_TYPES, "tags"))
+        raise EditRefusedError(f"a document has no {name!r}; it has {known}")
+    raise EditRefusedError(f"{value!r} cannot be the {name} of a document")
+
+
+_INFO_TYPES: Mapping[str, type] = {
+    "title": str,
+    "source": str,
+    "date": str,
+    "language": str,
+    "meta": Mapping,
+    "removed": bool,
+}
 
 
 def _document_kind(values: Mapping[str, Any]) -> str:

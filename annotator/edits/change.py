@@ -12,7 +12,7 @@ from typing import Any
 from annotator.errors import ConflictError
 from annotator.model.annotations import Annotations
 from annotator.model.ids import DocumentId, OperationId
-from annotator.model.records import Record, from_data, to_data
+from annotator.model.records import Record, from_data, identical, to_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,21 @@ class Change:
     def applied_to(self, annotations: Annotations) -> Annotations:
         """Return the next snapshot; ConflictError if a ``before`` is not what is there now."""
         records = dict(annotations.records)
+        self.write_to(records)
+        return Annotations(records, annotations.version + 1)
+
+    def write_to(self, records: dict[str, Record]) -> None:
+        """Carry the change out on records of the caller's own; ConflictError as above.
+
+        After a ConflictError the records are of no use.
+        """
         for step in self.steps:
-            if records.get(step.id) != step.before:
+            if not identical(records.get(step.id), step.before):
                 raise ConflictError(step.id)
             if step.after is None:
-                del records[step.id]
+                records.pop(step.id, None)
             else:
                 records[step.id] = step.after
-        return Annotations(records, annotations.version + 1)
 
     def to_data(self) -> dict[str, Any]:
         """Return the change as plain JSON values; ``from_data`` is the inverse."""
@@ -107,15 +114,8 @@ def folded(changes: Iterable[Change]) -> Annotations:
     """
     records: dict[str, Record] = {}
     version = 0
-    for change in changes:
-        for step in change.steps:
-            if records.get(step.id) != step.before:
-                raise ConflictError(step.id)
-            if step.after is None:
-                del records[step.id]
-            else:
-                records[step.id] = step.after
-        version += 1
+    for version, change in enumerate(changes, start=1):  # noqa: B007 - it is used after the loop
+        change.write_to(records)
     return Annotations(records, version)
 
 
@@ -124,7 +124,7 @@ def difference(kind: str, old: Annotations, new: Annotations) -> Change:
     steps = [
         Step(id, record, new.records.get(id))
         for id, record in old.records.items()
-        if new.records.get(id) != record
+        if not identical(new.records.get(id), record)
     ]
     steps.extend(
         Step(id, None, record) for id, record in new.records.items() if id not in old.records

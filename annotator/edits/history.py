@@ -28,11 +28,15 @@ class UndoStack:
     def after(self, gesture: Gesture) -> "UndoStack":
         """Return the stacks after one more gesture of this person was logged."""
         if gesture.undoes:
-            left = tuple(id for id in self.undo if id != gesture.undoes)
-            return UndoStack(left, (*self.redo, gesture.undoes))
+            return UndoStack(
+                _without(self.undo, gesture.undoes),
+                (*_without(self.redo, gesture.undoes), gesture.undoes),
+            )
         if gesture.redoes:
-            left = tuple(id for id in self.redo if id != gesture.redoes)
-            return UndoStack((*self.undo, gesture.redoes), left)
+            return UndoStack(
+                (*_without(self.undo, gesture.redoes), gesture.redoes),
+                _without(self.redo, gesture.redoes),
+            )
         return UndoStack((*self.undo, gesture.id), ())
 
 
@@ -42,12 +46,20 @@ def undo_stack(log: Iterable[Gesture]) -> UndoStack:
     redo: dict[str, None] = {}
     for gesture in log:
         if gesture.undoes:
-            undo.pop(gesture.undoes, None)
-            redo[gesture.undoes] = None
+            _move(gesture.undoes, undo, redo)
         elif gesture.redoes:
-            redo.pop(gesture.redoes, None)
-            undo[gesture.redoes] = None
+            _move(gesture.redoes, redo, undo)
         else:
             undo[gesture.id] = None
             redo.clear()
     return UndoStack(tuple(undo), tuple(redo))
+
+
+def _move(id: str, source: dict[str, None], target: dict[str, None]) -> None:
+    source.pop(id, None)
+    target.pop(id, None)  # what is moved comes last, also if it was there
+    target[id] = None
+
+
+def _without(ids: tuple[str, ...], gone: str) -> tuple[str, ...]:
+    return tuple(id for id in ids if id != gone)

@@ -19,6 +19,8 @@ Fragment: TypeAlias = tuple[int, int]
 NO_ATTRIBUTES: Attributes = {}
 STATUS_ID = "status"
 INFO_ID = "document"
+RESERVED_IDS = frozenset({STATUS_ID, INFO_ID})
+"""The ids of LayerStatus and DocumentInfo; no other record may have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +198,26 @@ def to_data(record: Record) -> dict[str, Any]:
     return data
 
 
-_ALWAYS = ("id", "value")
+_ALWAYS = ("id", "type", "source", "target", "name", "value", "text")
+"""What is written even if it is empty, since the record cannot be made without it."""
 _EMPTY: tuple[Any, ...] = ("", (), {}, [], None)
+
+
+def identical(one: Record | None, other: Record | None) -> bool:
+    """Return whether two records are equal and their values have the same types.
+
+    In Python ``True == 1 == 1.0``; an attribute that goes from 1 to true is a change all the same.
+    """
+    if one is None or other is None or one is other:
+        return one is other
+    return one == other and _value_types(one) == _value_types(other)
+
+
+def _value_types(record: Record) -> dict[str, type]:
+    if isinstance(record, DocumentLabel):
+        return {"value": type(record.value)}
+    attributes = getattr(record, "attributes", NO_ATTRIBUTES)
+    return {name: type(value) for name, value in attributes.items()}
 
 
 def from_data(data: Mapping[str, Any]) -> Record:
