@@ -23,7 +23,7 @@ FORBIDDEN_MODULES = {"utils", "util", "common", "helpers", "helper", "misc", "ba
 FORBIDDEN_CLASS = re.compile(r"(Manager|Impl|Helper|Utils?)$|^(Base|Abstract)[A-Z]")
 EXEMPTION = re.compile(r"#\s*(?:noqa|type:\s*ignore)")
 EXPLAINED = re.compile(
-    r"# (?:noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*|type: ignore\[[a-z-, ]+\]) +[-#] *\S"
+    r"# (?:noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*|type: ignore\[[a-z-, ]+\]) +[-#]? *\w"
 )
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX)\b")
 
