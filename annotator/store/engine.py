@@ -84,6 +84,14 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def fold_wal(self) -> None:
+        """Fold the WAL into the file, so that the file alone says which version it has."""
+        if self.writer is not None and self.is_sqlite:
+            with self.guard, translated(self.shown), self.writer.connect() as connection:
+                raw = connection.connection.driver_connection
+                if isinstance(raw, sqlite3.Connection):
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close all connections, the writing one last: it then folds the WAL into the file."""
         self.reader.dispose()

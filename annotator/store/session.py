@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import func, insert, select
 
@@ -40,12 +41,15 @@ def _no_progress(done: int, total: int) -> None:
 class Store:
     """One open project. ``warnings`` are sentences for the person who opened it.
 
+    ``path`` is its file, or None if it is in PostgreSQL.
+
     ``commit``, ``add_documents`` and ``save_schema`` belong on one writer thread; everything that
     reads may be called from any thread. A read sees one moment, and never half a commit.
     """
 
     location: str
     database: Database
+    path: Path | None = None
     read_only: bool = False
     warnings: tuple[str, ...] = ()
     retry_s: float = RETRY_S

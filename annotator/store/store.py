@@ -9,7 +9,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.engine import Connection
 
 from annotator.errors import (
@@ -21,12 +21,19 @@ from annotator.errors import (
 )
 from annotator.model.ids import new_id
 from annotator.store import rows, upgrade
+from annotator.store.backup import MIGRATION, backups_in, folder_of, make_backup, state_of
 from annotator.store.engine import Database, open_postgres, open_sqlite
 from annotator.store.faults import from_os_error
 from annotator.store.location import Location, parse_location
 from annotator.store.lock import ProjectLock
+from annotator.store.placing import (
+    make_private,
+    mounts_now,
+    network_filesystem,
+    put_in_place,
+)
 from annotator.store.session import Store
-from annotator.store.tables import project, schemas
+from annotator.store.tables import LOG_TRIGGERS, TEXT_TRIGGERS, project, schemas
 
 __all__ = ["Store", "create_store", "open_store"]
 
@@ -70,14 +77,14 @@ def _create_file(path: Path, facts: tuple[str, str, str, str]) -> None:
         raise StoreError(f"{path} exists already; choose another name or open it")
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        _make_private(draft)
+        make_private(draft)
         database = open_sqlite(draft)
         try:
             with database.writing() as connection:
                 _fill(connection, facts)
         finally:
             database.close()
-        _put_in_place(draft, path)
+        put_in_place(draft, path)
     except FileExistsError:
         raise StoreError(f"{path} exists already; choose another name or open it") from None
     except OSError as error:
@@ -85,34 +92,6 @@ def _create_file(path: Path, facts: tuple[str, str, str, str]) -> None:
     finally:
         for suffix in ("", "-wal", "-shm"):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
-
-
-def _make_private(path: Path) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    os.close(descriptor)
-    path.chmod(0o600)
-
-
-def _put_in_place(draft: Path, path: Path) -> None:
-    """Give the draft its name, never over another file, and make the name durable."""
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:  # FAT and some network file systems have no hard links
-        draft.rename(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where the system can (Windows cannot)."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _fill(connection: Connection, facts: tuple[str, str, str, str]) -> None:
@@ -180,7 +159,7 @@ def _open_read_only(path: Path) -> Store:
     except BaseException:
         database.close()
         raise
-    return Store(str(path), database, read_only=True)
+    return Store(str(path), database, path=path, read_only=True)
 
 
 def _refuse_older(shown: str, version: int) -> None:
@@ -207,19 +186,51 @@ def _open_file(path: Path) -> Store:
     lock.take()
     database = open_sqlite(path)
     try:
-        _bring_up_to_date(database)
-        with database.writing() as connection:  # opens the file, recovers the WAL
+        _bring_up_to_date(database, path)
+        with database.writing() as connection:  # opens the file, and takes up what the WAL holds
             connection.execute(select(project.c.key).limit(1))
+        warnings = _warnings(database, path)
     except BaseException:
         database.close()
         lock.release()
         raise
-    return Store(str(path), database, read_only=False, lock=lock)
+    return Store(str(path), database, path=path, warnings=warnings, lock=lock)
 
 
-def _bring_up_to_date(database: Database) -> None:
+def _bring_up_to_date(database: Database, path: Path) -> None:
     with database.reading() as connection:
         version = upgrade.database_version(connection)
     upgrade.refuse_newer(database.shown, version)
     if version == 0:
         raise DamagedError(f"{database.shown} has no version; run `annotator doctor`")
+    if version == upgrade.VERSION:
+        return
+    make_backup(database, path, MIGRATION)
+    with database.writing() as connection:
+        upgrade.migrate(connection)
+    database.fold_wal()
+
+
+def _warnings(database: Database, path: Path) -> tuple[str, ...]:
+    found: list[str] = []
+    kind = network_filesystem(path, mounts_now())
+    if kind:
+        found.append(
+            f"the project is on a network file system ({kind}), where a database file can be "
+            "damaged; keep it on a local disk"
+        )
+    with database.reading() as connection:
+        query = text("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')")
+        strange = sorted(set(connection.scalars(query)) - {*LOG_TRIGGERS, *TEXT_TRIGGERS})
+    if strange:
+        found.append(
+            f"the file holds {len(strange)} triggers or views that are not ours, such as "
+            f"{strange[0]!r}; run `annotator doctor`"
+        )
+    kept = backups_in(folder_of(path))
+    if kept and kept[-1].sequence > state_of(database)[0]:
+        found.append(
+            f"the project is older than its newest backup, {kept[-1].path.name}: a copy may have "
+            "been put back, or a -wal file beside it was lost"
+        )
+    return tuple(found)

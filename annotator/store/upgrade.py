@@ -90,7 +90,7 @@ def database_version(connection: Connection) -> int:
         return 0
 
 
-def migrate(connection: Connection, *, migrations: Path = MIGRATIONS) -> None:
+def migrate(connection: Connection) -> None:
     """Bring the database to the newest version, in the transaction that is open.
 
     The caller has made a backup if there was anything to lose.
@@ -99,7 +99,7 @@ def migrate(connection: Connection, *, migrations: Path = MIGRATIONS) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: MIT
+"""Backups of a project: verified copies beside it, and which of them are kept.
+
+A backup is a whole project file: to restore one, close the project and copy the backup over it
+(with the ``-wal`` and ``-shm`` files beside the project removed). Only files are backed up here;
+a PostgreSQL server has its own means.
+"""
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from annotator.errors import DamagedError, DiskFullError, StoreError
+from annotator.store import upgrade
+from annotator.store.diagnosis import Diagnosis
+from annotator.store.doctor import examine
+from annotator.store.engine import Database
+from annotator.store.faults import from_os_error, translated
+from annotator.store.placing import make_private, sync_file, sync_folder
+from annotator.store.session import Store
+from annotator.store.tables import operations, schemas
+
+HOURS, DAYS, WEEKS, MIGRATIONS = 24, 7, 4, 4
+MIGRATION = "migration"
+DAMAGED_MARK = "SOURCE-IS-DAMAGED.txt"
+_PARTIAL = ".partial"
+_TIME = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"(\d{12})-(\d{4,})-(\d{8}T\d{6}Z)-([a-z0-9]+)\.corpus")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A kept copy.
+
+    Order is by ``sequence`` and ``revision`` (of log and schema), never by clock: that may go back.
+    """
+
+    path: Path
+    sequence: int
+    revision: int
+    made_at: datetime
+    reason: str
+
+    @property
+    def place(self) -> tuple[int, int, datetime]:
+        """What backups are ordered by."""
+        return self.sequence, self.revision, self.made_at
+
+
+class Backups:
+    """The backups of one open project."""
+
+    def __init__(self, store: Store) -> None:
+        self._database = store.database
+        self._path = None if store.read_only or store.path is None else store.path
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the backups are; None if this project has none."""
+        return None if self._path is None else folder_of(self._path)
+
+    def all(self) -> list[Backup]:
+        """Return the backups, the newest last."""
+        return [] if self._path is None else backups_in(folder_of(self._path))
+
+    def backup_if_changed(self, reason: str) -> Path | None:
+        """Make a backup unless the newest one holds all there is; return its path, or None.
+
+        Raises DamagedError if what was copied is damaged: then no backup is made, none is
+        removed, and a note in the folder says so. DiskFullError or StoreError otherwise.
+        """
+        if self._path is None:
+            return None
+        kept = self.all()
+        if kept and (kept[-1].sequence, kept[-1].revision) == state_of(self._database):
+            return None
+        return make_backup(self._database, self._path, reason)
+
+
+def folder_of(project: Path) -> Path:
+    """Return the folder that holds the backups of a project file."""
+    return project.with_name(project.name + ".backups")
+
+
+def backups_in(folder: Path) -> list[Backup]:
+    """Return the backups in a folder, the newest last; other files are left out."""
+    if not folder.is_dir():
+        return []
+    found = []
+    for path in folder.iterdir():
+        named = _NAME.fullmatch(path.name)
+        if named is None or path.is_symlink() or not path.is_file():
+            continue
+        try:
+            made_at = datetime.strptime(named[3], _TIME).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        found.append(Backup(path, int(named[1]), int(named[2]), made_at, named[4]))
+    return sorted(found, key=lambda backup: backup.place)
+
+
+def state_of(database: Database) -> tuple[int, int]:
+    """Return the last sequence of the log and the newest revision of the schema."""
+    with database.reading() as connection:
+        sequence = connection.scalar(select(func.max(operations.c.sequence)))
+        revision = connection.scalar(select(func.max(schemas.c.revision)))
+    return int(sequence or 0), int(revision or 0)
+
+
+def make_backup(database: Database, project: Path, reason: str) -> Path:
+    """Copy the project, verify the copy, put it in its place and remove what is too old."""
+    folder = folder_of(project)
+    try:
+        _prepare(folder, project)
+        sequence, revision = state_of(database)
+        now = datetime.now(UTC).strftime(_TIME)
+        word = re.sub("[^a-z0-9]", "", reason.lower()) or "other"
+        final = folder / f"{sequence:012d}-{revision:04d}-{now}-{word}.corpus"
+        draft = folder / (final.name + _PARTIAL)
+        try:
+            _copy(database, draft)
+            _verify(draft, folder)
+            draft.replace(final)
+        finally:
+            draft.unlink(missing_ok=True)
+        sync_folder(folder)
+        rotate(folder)
+    except OSError as error:
+        raise from_os_error(error, str(folder)) from error
+    return final
+
+
+def rotate(folder: Path) -> None:
+    """Remove the backups that are too old: see ``kept``."""
+    backups = backups_in(folder)
+    staying = set(kept(backups))
+    for backup in backups:
+        if backup not in staying:
+            backup.path.unlink(missing_ok=True)
+
+
+def kept(backups: Sequence[Backup]) -> list[Backup]:
+    """Return the backups to keep.
+
+    These are the newest of each of the last 24 hours in which there was one, of the last 7 days
+    and of the last 4 weeks, and the last 4 made before a migration. "Newest" and "last" are by
+    order of the log, so a clock that goes back removes nothing good.
+    """
+    newest_first = sorted(backups, key=lambda backup: backup.place, reverse=True)
+    staying = {backup for backup in newest_first if backup.reason == MIGRATION}
+    staying = set(sorted(staying, key=lambda backup: backup.place)[-MIGRATIONS:])
+    for pattern, count in (("%Y%m%d%H", HOURS), ("%Y%m%d", DAYS), ("%G%V", WEEKS)):
+        staying.update(_newest_of_each(newest_first, pattern, count))
+    return [backup for backup in newest_first if backup in staying]
+
+
+def _newest_of_each(newest_first: Iterable[Backup], pattern: str, count: int) -> list[Backup]:
+    found: dict[str, Backup] = {}
+    for backup in newest_first:
+        found.setdefault(backup.made_at.strftime(pattern), backup)
+    return list(found.values())[:count]
+
+
+def _prepare(folder: Path, project: Path) -> None:
+    if folder.is_symlink():
+        raise StoreError(f"{folder} is a link; backups are only put into a folder of their own")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)
+    for left in folder.glob(f"*{_PARTIAL}*"):
+        left.unlink(missing_ok=True)
+    wal = project.with_name(project.name + "-wal")
+    needed = sum(path.stat().st_size for path in (project, wal) if path.exists())
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise DiskFullError(str(folder), needed=needed, free=free)
+
+
+def _copy(database: Database, draft: Path) -> None:
+    make_private(draft)
+    with translated(database.shown), database.reader.connect() as connection:
+        source = connection.connection.driver_connection
+        if not isinstance(source, sqlite3.Connection):
+            raise StoreError(f"{database.shown} is no file")
+        target = sqlite3.connect(draft, isolation_level=None)
+        try:
+            target.execute("PRAGMA synchronous = OFF")  # synced as a whole below
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            target.close()
+    sync_file(draft)
+
+
+def _verify(draft: Path, folder: Path) -> None:
+    mark = folder / DAMAGED_MARK
+    diagnosis = verify(draft)
+    if diagnosis.sound:
+        mark.unlink(missing_ok=True)
+        return
+    make_private(mark, replace=True)
+    mark.write_text(
+        "The project was found damaged. No backup was made, and none was removed.\n"
+        "`annotator doctor PROJECT --repair` repairs what it can.\n\n"
+        f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{diagnosis.as_text()}\n",
+        encoding="utf-8",
+    )
+    raise DamagedError(
+        f"no backup was made: the project is damaged ({diagnosis.damages[0]}); "
+        "`annotator doctor` says more, and the older backups are all kept"
+    )
+
+
+def verify(path: Path) -> Diagnosis:
+    """Return what is damaged in a copy. One of an older version is only checked as a database."""
+    if upgrade.read_header(path).version == upgrade.VERSION:
+        return examine(str(path))
+    connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro&immutable=1", uri=True)
+    try:
+        with translated(str(path)):
+            found = connection.execute("PRAGMA quick_check").fetchone()
+    finally:
+        connection.close()
+    if found != ("ok",):
+        raise DamagedError(f"{path} is damaged: {found[0] if found else 'no answer'}")
+    return Diagnosis(str(path))
+
+
+def newest_sound(project: Path) -> list[Path]:
+    """Return the paths of the backups of a project, the newest first."""
+    return [backup.path for backup in reversed(backups_in(folder_of(project)))]
