@@ -1,0 +1,298 @@
+# SPDX-License-Identifier: MIT
+"""The commands: parse, call the workspace, print.
+
+Exit code 0 is fine, 1 means findings, 2 bad input, bad usage or a machine in the way.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator import __version__
+from annotator.checks.finding import Severity
+from annotator.cli.output import complain, progress_of, say, say_json, say_table
+from annotator.errors import AnnotatorError
+from annotator.schema.files import read_schema
+from annotator.workspace.exporting import described, known_formats
+from annotator.workspace.workspace import Workspace
+
+FINDINGS = 1
+REFUSED = 2
+SHOWN_SURFACE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The window, given from outside: why there can be none (empty if it can), and its opening."""
+
+    missing: Callable[[], str]
+    open: Callable[[str], int]
+
+
+app = typer.Typer(
+    name="annotator",
+    help="Annotate news articles about armed conflict and export training corpora.\n\n"
+    "`annotator [PROJECT]` opens the window.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ProjectPath = Annotated[str, typer.Argument(metavar="PROJECT", help="A .corpus file or a URL.")]
+AnnotatorName = Annotated[str, typer.Option("--annotator", help="Whose layer.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def new(
+    project: ProjectPath,
+    *,
+    schema: Annotated[Path | None, typer.Option("--schema", help="YAML or JSON file.")] = None,
+    language: Annotated[str, typer.Option("--language", help="Such as en, ar, uk.")] = "en",
+    name: Annotated[str, typer.Option("--name", help="Shown in the window.")] = "",
+) -> None:
+    """Make a new project."""
+    chosen = read_schema(schema) if schema else None
+    workspace = Workspace.create(project, name=name, language=language, schema=chosen)
+    labels = ", ".join(workspace.schema.labels)
+    workspace.close()
+    say(f"{project}: new project, language {language}, labels {labels}")
+
+
+@app.command(name="import")
+def import_(
+    project: ProjectPath,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    *,
+    format: Annotated[str, typer.Option("--format", help="text or jsonl; else by content.")] = "",
+    annotator: AnnotatorName = "",
+) -> None:
+    """Import files; all of them or, when anything is wrong, none."""
+    workspace = Workspace.open(project)
+    try:
+        with progress_of("Importing") as report:
+            done = workspace.import_paths(
+                paths, format=format, annotator=annotator, progress=report
+            )
+    finally:
+        workspace.close()
+    for line in done.lines():
+        say(line)
+
+
+@app.command()
+def export(
+    project: ProjectPath,
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="File or folder to write.")],
+    *,
+    format: Annotated[str, typer.Option("--format", help="jsonl or spacy.")],
+    annotator: AnnotatorName = "",
+) -> None:
+    """Export a data set and print what became of every span."""
+    workspace = Workspace.open(project, read_only=True)
+    try:
+        with progress_of("Exporting") as report:
+            ledger = workspace.export(target, format=format, annotator=annotator, progress=report)
+    finally:
+        workspace.close()
+    say(ledger.as_text())
+
+
+@app.command()
+def check(project: ProjectPath, *, as_json: AsJson = False) -> None:
+    """Check every layer against the schema; exit code 1 when something is found."""
+    workspace = Workspace.open(project, read_only=True)
+    rows: list[dict[str, object]] = []
+    try:
+        with progress_of("Checking") as report:
+            for layer in workspace.check_all(report):
+                rows.extend(
+                    {
+                        "document": layer.document,
+                        "annotator": layer.annotator,
+                        "code": finding.code,
+                        "severity": finding.severity.value,
+                        "start": finding.start,
+                        "end": finding.end,
+                        "record": finding.record,
+                        "text": layer.text[finding.start : finding.end],
+                        "message": finding.message,
+                    }
+                    for finding in layer.findings
+                )
+    finally:
+        workspace.close()
+    if as_json:
+        say_json({"findings": rows})
+    else:
+        _say_findings(rows)
+    if any(row["severity"] != Severity.INFO for row in rows):
+        raise typer.Exit(FINDINGS)
+
+
+def _say_findings(rows: list[dict[str, object]]) -> None:
+    for row in rows:
+        who = f" [{row['annotator']}]" if row["annotator"] else ""
+        say(
+            f"{row['document']}{who}:{row['start']}-{row['end']}: "
+            f"{row['severity']} {row['code']}: {row['message']}"
+        )
+    counts = [
+        f"{sum(1 for row in rows if row['severity'] == severity):,} {severity.value}"
+        for severity in Severity
+    ]
+    say(f"{len(rows):,} findings ({', '.join(counts)})" if rows else "nothing found")
+
+
+@app.command()
+def doctor(
+    project: ProjectPath,
+    *,
+    repair: Annotated[bool, typer.Option("--repair", help="Restore what can be.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Examine what is stored, and repair it if asked; exit code 1 when something is wrong."""
+    from annotator.workspace.doctoring import examine_project, repair_project
+
+    with progress_of("Examining") as report:
+        work = repair_project if repair else examine_project
+        diagnosis = work(project, report)
+    if as_json:
+        say_json(diagnosis.to_data())
+    else:
+        say(diagnosis.as_text())
+    if not diagnosis.sound:
+        raise typer.Exit(FINDINGS)
+
+
+@app.command()
+def documents(project: ProjectPath, *, as_json: AsJson = False) -> None:
+    """List the documents."""
+    workspace = Workspace.open(project, read_only=True)
+    try:
+        summaries = workspace.documents()
+    finally:
+        workspace.close()
+    if as_json:
+        say_json(
+            [
+                {
+                    "id": summary.id,
+                    "title": summary.title,
+                    "source": summary.source,
+                    "date": summary.date,
+                    "language": summary.language,
+                    "tags": list(summary.tags),
+                    "length": summary.length,
+                    "layers": summary.layers,
+                    "complete_layers": summary.complete_layers,
+                    "spans": summary.spans,
+                    "complete": summary.complete,
+                }
+                for summary in summaries
+            ]
+        )
+        return
+    header = ("id", "characters", "spans", "layers", "complete", "title")
+    say_table(
+        header,
+        [
+            (
+                summary.id,
+                f"{summary.length:,}",
+                f"{summary.spans:,}",
+                str(summary.layers),
+                f"{summary.complete_layers} of {summary.layers}",
+                summary.title,
+            )
+            for summary in summaries
+        ],
+    )
+
+
+@app.command()
+def formats(*, as_json: AsJson = False) -> None:
+    """List the formats that can be read or written, and what each loses."""
+    known = known_formats()
+    if as_json:
+        say_json([described(format) for format in known])
+        return
+    rows = [
+        (
+            format.id,
+            format.name,
+            "yes" if format.read else "no",
+            "yes" if format.write else "no",
+            " ".join(format.suffixes),
+            ", ".join(sorted(loss.value for loss in format.loses)) or "nothing",
+        )
+        for format in known
+    ]
+    say_table(("id", "name", "import", "export", "suffixes", "loses"), rows)
+
+
+@app.command()
+def sample(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put it.")] = Path(
+        "sample"
+    ),
+    *,
+    headless: Annotated[bool, typer.Option("--headless", help="Open no window.")] = False,
+) -> None:
+    """Make the sample project and open it; without a screen: import, check and export it."""
+    from annotator.workspace.sample import open_or_create_sample, sample_path
+
+    screen: Screen = context.obj
+    reason = "" if headless else screen.missing()
+    workspace = open_or_create_sample(folder)
+    if not headless and not reason:
+        workspace.close()
+        raise typer.Exit(screen.open(str(sample_path(folder))))
+    if reason:
+        say(f"No window: {reason}. The same job without one:")
+    try:
+        say(f"{len(workspace.documents())} documents in {workspace.location}")
+        rows = [finding for layer in workspace.check_all() for finding in layer.findings]
+        say(f"checked: {len(rows)} findings")
+        for name, format in (("sample.jsonl", "jsonl"), ("sample.spacy", "spacy")):
+            ledger = workspace.export(folder / name, format=format)
+            say(ledger.as_text())
+    finally:
+        workspace.close()
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer gives it
+    if asked:
+        say(f"annotator {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")
+    ] = False,
+) -> None:
+    """Annotate news articles about armed conflict and export training corpora.
+
+    `annotator [PROJECT]` opens the window.
+    """
+    del version
+
+
+def run(arguments: list[str], screen: Screen) -> int:
+    """Run one command and return its exit code; our errors become sentences on stderr."""
+    try:
+        app(arguments, prog_name="annotator", obj=screen)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else REFUSED
+    except AnnotatorError as error:
+        complain(str(error))
+        return REFUSED
+    return 0

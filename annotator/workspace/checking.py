@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Runs the checks: live on one document, and over everything that is stored."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.checks.document import Subject, check_document
+from annotator.checks.finding import Finding
+from annotator.model.annotations import Annotations
+from annotator.model.document import Document
+from annotator.schema.definition import Schema
+from annotator.store.session import Store
+from annotator.text.tokens import TokenBoundaries
+from annotator.workspace.tasks import Progress
+from annotator.workspace.tokens import Tokenizers
+
+KEPT_TOKENS = 8
+LIVE_TOKENS_LIMIT = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLayer:
+    """The findings of one layer of one document."""
+
+    document: str
+    annotator: str
+    text: str
+    findings: list[Finding]
+
+
+class LiveChecks:
+    """Checks open documents; remembers their tokens, since the text does not change."""
+
+    def __init__(self, tokenizers: Tokenizers) -> None:
+        self._tokenizers = tokenizers
+        self._tokens: OrderedDict[tuple[str, str], TokenBoundaries] = OrderedDict()
+
+    def findings(
+        self, document: Document, annotations: Annotations, schema: Schema, language: str
+    ) -> list[Finding]:
+        """Return what is wrong with a layer.
+
+        Whether spans fall on tokens is left out until the tokenizer is loaded, and for texts of
+        more than 300,000 characters, where it would be felt while typing; the check of
+        everything has it.
+        """
+        tokens = self._tokens_of(document, language)
+        return check_document(Subject(document.text, annotations, schema, tokens, language))
+
+    def _tokens_of(self, document: Document, language: str) -> TokenBoundaries | None:
+        key = (document.sha256, language)
+        if key in self._tokens:
+            self._tokens.move_to_end(key)
+            return self._tokens[key]
+        if len(document.text) > LIVE_TOKENS_LIMIT or not self._tokenizers.is_ready(language):
+            return None
+        tokens = self._tokenizers.get(language)(document.text)
+        self._tokens[key] = tokens
+        while len(self._tokens) > KEPT_TOKENS:
+            self._tokens.popitem(last=False)
+        return tokens
+
+
+def check_everything(
+    store: Store, schema: Schema, language: str, tokenizers: Tokenizers, progress: Progress
+) -> Iterator[CheckedLayer]:
+    """Yield the findings of every layer of every document, in the order of the documents."""
+    for done, item in enumerate(store.export_rows(), start=1):
+        document = item.document
+        spoken = item.info.language or language
+        tokens = tokenizers.get(spoken)(document.text) if item.layers else None
+        for layer in item.layers:
+            records = {record.id: record for record in layer.records()}
+            subject = Subject(document.text, Annotations(records), schema, tokens, spoken)
+            yield CheckedLayer(document.id, layer.annotator, document.text, check_document(subject))
+        progress(done, 0)

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: MIT
+"""Brings files into a project: all of them or none, and nothing twice.
+
+A document that is there already with the same text is not imported again: layers it does not have
+yet are added, identical ones are passed over and listed. The same id with another text, and a
+layer that differs from the one that is there, are refused.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from annotator.edits.change import Change, Operation, Step
+from annotator.errors import InputError, Problem, ProblemsError
+from annotator.formats.format import Format, ImportedDocument, Layer, ReadOptions
+from annotator.formats.registry import format_for, format_of
+from annotator.model.annotations import Annotations
+from annotator.model.ids import OperationId, new_id
+from annotator.model.records import STATUS_ID, LayerStatus, Record, Span
+from annotator.schema.definition import Schema
+from annotator.store.session import Store
+from annotator.store.values import NewDocument
+from annotator.workspace.tasks import Progress
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did: counts, and what was passed over, each with the reason.
+
+    ``gesture`` names it in the log; ``touched`` are the documents that were there and got a layer.
+    """
+
+    gesture: str
+    documents: int = 0
+    layers: int = 0
+    spans: int = 0
+    passed_over: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    touched: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """Return the report as sentences."""
+        counted = (
+            f"{_counted(self.documents, 'document')}, {_counted(self.layers, 'layer')} and "
+            f"{_counted(self.spans, 'span')} imported"
+        )
+        return [counted, *self.passed_over, *self.notes]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is to be imported, and how it is to be read."""
+
+    paths: Sequence[Path]
+    schema: Schema
+    format: str = ""
+    annotator: str = ""
+    language: str = "en"
+
+
+def import_into(store: Store, source: Source, *, actor: str, progress: Progress) -> ImportReport:
+    """Import the files in one transaction; nothing is changed when anything is refused.
+
+    Raises ProblemsError with all problems of the files, NotFoundError for a missing path.
+    """
+    intake = _Intake(store, actor)
+    documents = intake.new_documents(_read(source, intake.report.notes.append, progress))
+    store.add_documents(
+        documents,
+        actor=actor,
+        gesture=intake.report.gesture,
+        progress=progress,
+        then=intake.operations,
+    )
+    return intake.report
+
+
+def _read(
+    source: Source, note: Callable[[str], None], progress: Progress
+) -> Iterator[ImportedDocument]:
+    options = ReadOptions(
+        schema=source.schema,
+        annotator=source.annotator,
+        language=source.language,
+        note=note,
+    )
+    for format, paths in _by_format(source):
+        if format.read is None:
+            raise InputError(f"{format.name} can be written but not read")
+        yield from format.read(paths, options, progress)
+
+
+def _by_format(source: Source) -> list[tuple[Format, list[Path]]]:
+    if source.format:
+        return [(format_of(source.format), list(source.paths))]
+    groups: dict[str, list[Path]] = {}
+    for path in source.paths:
+        groups.setdefault(format_for(path).id, []).append(path)
+    return [(format_of(id), paths) for id, paths in groups.items()]
+
+
+class _Intake:
+    """Sorts what was read into documents that are new and layers for those that are there."""
+
+    def __init__(self, store: Store, actor: str) -> None:
+        self._store = store
+        self._actor = actor
+        self._stored = store.hashes()
+        self._by_hash = {sha256: id for id, sha256 in self._stored.items()}
+        self._seen: dict[str, str] = {}
+        self._layers: dict[tuple[str, str], Layer] = {}
+        self._later: list[Operation] = []
+        self._problems: list[Problem] = []
+        self.report = ImportReport(gesture=new_id())
+
+    def new_documents(self, read: Iterator[ImportedDocument]) -> Iterator[NewDocument]:
+        """Yield the documents to be added; raises ProblemsError at the end if any was refused."""
+        for item in read:
+            new = self._sorted(item)
+            if new is not None:
+                yield new
+        if self._problems:
+            raise ProblemsError(self._problems)
+
+    def operations(self) -> Sequence[Operation]:
+        """Return what is to be done to documents that were there; asked for after the others."""
+        return self._later
+
+    def _sorted(self, item: ImportedDocument) -> NewDocument | None:
+        id = item.document.id
+        known = self._seen.get(id) or self._stored.get(id)
+        if known is None:
+            return self._new(item)
+        if known != item.document.sha256:
+            self._refuse(item, "another document of this id has another text")
+            return None
+        added = [self._add_layer(item, layer) for layer in item.layers]
+        if not any(added) and id not in self._seen:
+            self.report.passed_over.append(f"{id}: already there, passed over")
+        return None
+
+    def _new(self, item: ImportedDocument) -> NewDocument:
+        id, sha256 = item.document.id, item.document.sha256
+        self._seen[id] = sha256
+        twin = self._by_hash.setdefault(sha256, id)
+        if twin != id:
+            self.report.notes.append(f"{id}: the same text as {twin}")
+        self.report.documents += 1
+        for layer in item.layers:
+            self._count(layer)
+            self._layers[id, layer.annotator] = layer
+        layers = tuple((layer.annotator, layer.records, layer.complete) for layer in item.layers)
+        return NewDocument(item.document, item.info, layers)
+
+    def _add_layer(self, item: ImportedDocument, layer: Layer) -> bool:
+        id = item.document.id
+        there = self._layer_there(id, layer.annotator)
+        records = _as_records(layer)
+        if there is None or not there.records:
+            self._later.append(self._layer_operation(item, layer, records))
+            self._layers[id, layer.annotator] = layer
+            self.report.touched.append(id)
+            self._count(layer)
+            return True
+        if dict(there.records) != records:
+            self._refuse(item, f"the layer of {layer.annotator or 'nobody'!r} there is another")
+        return False
+
+    def _layer_there(self, id: str, annotator: str) -> Annotations | None:
+        read = self._layers.get((id, annotator))
+        if read is not None:
+            return Annotations(_as_records(read))
+        return None if id in self._seen else self._store.annotations(id, annotator)
+
+    def _layer_operation(
+        self, item: ImportedDocument, layer: Layer, records: dict[str, Record]
+    ) -> Operation:
+        steps = tuple(Step(id, None, record) for id, record in records.items())
+        return Operation(
+            id=OperationId(new_id()),
+            gesture=self.report.gesture,
+            document=item.document.id,
+            layer=layer.annotator,
+            actor=self._actor,
+            change=Change("layer.import", steps),
+            made_at=datetime.now(UTC),
+        )
+
+    def _count(self, layer: Layer) -> None:
+        self.report.layers += 1
+        self.report.spans += sum(1 for record in layer.records if isinstance(record, Span))
+
+    def _refuse(self, item: ImportedDocument, reason: str) -> None:
+        file, _, line = item.origin.rpartition(":")
+        if not line.isdigit():
+            file, line = item.origin, "0"
+        self._problems.append(Problem(file, int(line), "id", f"{item.document.id!r}: {reason}"))
+
+
+def _as_records(layer: Layer) -> dict[str, Record]:
+    records: dict[str, Record] = {record.id: record for record in layer.records}
+    if layer.complete:
+        records[STATUS_ID] = LayerStatus(complete=True)
+    return records
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+"""Tokenizers by language, loaded once, in the background when asked early."""
+
+import threading
+from collections.abc import Callable
+
+from annotator.text.tokens import Tokenizer
+
+
+class Tokenizers:
+    """Hands out the tokenizer of a language; loading the first takes a second (it imports spaCy).
+
+    Safe from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, Tokenizer] = {}
+        self._lock = threading.Lock()
+
+    def get(self, language: str) -> Tokenizer:
+        """Return the tokenizer, loading it if need be."""
+        tokenizer = self._loaded.get(language)
+        if tokenizer is not None:
+            return tokenizer
+        with self._lock:
+            if language not in self._loaded:
+                from annotator.assist.tokenizer import load_tokenizer
+
+                self._loaded[language] = load_tokenizer(language)
+            return self._loaded[language]
+
+    def is_ready(self, language: str) -> bool:
+        """Return whether ``get`` would answer at once."""
+        return language in self._loaded
+
+    def warm_up(self, language: str, then: Callable[[], None]) -> None:
+        """Load the tokenizer on a thread of its own, and call ``then`` on that thread."""
+
+        def load() -> None:
+            self.get(language)
+            then()
+
+        threading.Thread(target=load, name="tokenizer", daemon=True).start()

@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: MIT
+"""The one object that windows and commands hold: an open project and its user."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from annotator.checks.finding import Finding
+from annotator.edits.apply import Context, apply
+from annotator.edits.change import Change
+from annotator.edits.edit import Edit, EditDocument
+from annotator.errors import StoreError
+from annotator.formats.format import Format
+from annotator.formats.ledger import Ledger
+from annotator.model.annotations import DOCUMENT_LAYER, Annotations
+from annotator.model.document import Document
+from annotator.model.records import DocumentInfo
+from annotator.schema.definition import Schema
+from annotator.schema.files import default_schema, parse_schema, schema_text
+from annotator.settings import default_annotator, load_settings
+from annotator.store.store import create_store, open_store
+from annotator.store.session import Store
+from annotator.store.values import DocumentSummary, SearchHit
+from annotator.text.tokens import Tokenizer
+from annotator.workspace.checking import CheckedLayer, LiveChecks, check_everything
+from annotator.workspace.events import (
+    DocumentsChanged,
+    Events,
+    HistoryChanged,
+    SaveState,
+    SaveStateChanged,
+    TokenizerReady,
+)
+from annotator.workspace.exporting import Target, export_to, known_formats
+from annotator.workspace.gestures import Gestures, Prepared, Undone, told_of, undone
+from annotator.workspace.history import HistoryEntry, describe, entries, state_at, way_back
+from annotator.workspace.importing import ImportReport, Source, import_into
+from annotator.workspace.live import Live
+from annotator.workspace.saving import Saving
+from annotator.workspace.tasks import Progress, no_progress
+from annotator.workspace.tokens import Tokenizers
+
+
+SAVED_WITHIN_S = 60.0
+
+
+class Workspace:
+    """An open project. Edits take effect at once and are written on a thread of their own.
+
+    ``annotator`` is the name of this person's layer. Edits, undo and reading are for one thread;
+    ``import_paths``, ``export``, ``check_all`` and ``search`` may run on another.
+    """
+
+    def __init__(self, store: Store, annotator: str) -> None:
+        self._store = store
+        self.annotator = annotator
+        self.events = Events()
+        project = store.project()
+        self.name = project.name
+        self.language = project.language
+        self.schema: Schema = parse_schema(project.schema, name=store.location, format="json")
+        self._tokenizers = Tokenizers()
+        self._checks = LiveChecks(self._tokenizers)
+        self._saving = Saving(store, self.events.tell)
+        self._live = Live(store, self._saving.pending)
+        self._gestures = Gestures(store, self._live, annotator)
+
+    @classmethod
+    def create(
+        cls,
+        location: str,
+        *,
+        annotator: str = "",
+        name: str = "",
+        language: str = "en",
+        schema: Schema | None = None,
+    ) -> "Workspace":
+        """Make a new project and open it; refuses a file that exists."""
+        annotator = annotator or default_annotator(load_settings())
+        store = create_store(
+            location,
+            name=name or Path(location).stem,
+            language=language,
+            schema_text=schema_text(schema or default_schema()),
+            actor=annotator,
+        )
+        return cls(store, annotator)
+
+    @classmethod
+    def open(cls, location: str, *, annotator: str = "", read_only: bool = False) -> "Workspace":
+        """Open a project; see ``store.open_store`` for what is refused and how."""
+        annotator = annotator or default_annotator(load_settings())
+        return cls(open_store(location, read_only=read_only), annotator)
+
+    @property
+    def location(self) -> str:
+        """The path or URL of the project."""
+        return self._store.location
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self._store.read_only
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the person should know about where the project lies, in sentences."""
+        return tuple(self._store.warnings)
+
+    @property
+    def save_state(self) -> SaveState:
+        """Whether everything is on the disk."""
+        return self._saving.state
+
+    @property
+    def undo_kind(self) -> str:
+        """The kind of what ``undo`` would take back; empty when there is nothing."""
+        return self._gestures.undo_kind
+
+    @property
+    def redo_kind(self) -> str:
+        """The kind of what ``redo`` would do again; empty when there is nothing."""
+        return self._gestures.redo_kind
+
+    def documents(self) -> list[DocumentSummary]:
+        """Return all documents that are not removed, in the order they were imported."""
+        return self._live.summaries(self.annotator)
+
+    def document(self, id: str) -> Document:
+        """Return a document; NotFoundError if there is none."""
+        return self._live.document(id)
+
+    def info(self, id: str) -> DocumentInfo:
+        """Return a document's title, source, date, language, tags and so on."""
+        return self._live.layer(id, DOCUMENT_LAYER).info
+
+    def language_of(self, id: str) -> str:
+        """Return the language that chooses the document's tokenizer."""
+        return self.info(id).language or self.language
+
+    def layer(self, id: str, annotator: str | None = None) -> Annotations:
+        """Return the newest snapshot of this person's layer, or another's."""
+        return self._live.layer(id, self.annotator if annotator is None else annotator)
+
+    def annotators(self) -> tuple[str, ...]:
+        """Return the names of all who have a layer."""
+        return self._store.annotators()
+
+    def apply(self, id: str, edit: Edit) -> Change:
+        """Carry out a wish, at once on the screen and soon on the disk; return the change.
+
+        A change without steps means that nothing was to be done. Raises InputError classes for a
+        wish that is refused and ReadOnlyError; nothing has changed then.
+        """
+        layer, change = self._change_of(id, edit)
+        if change.steps:
+            self._carry_out(self._gestures.prepare([(id, layer, change)]))
+        return change
+
+    def apply_all(self, edits: Sequence[tuple[str, Edit]]) -> None:
+        """Carry out wishes for several documents (each at most once) as one act, one undo."""
+        changes = [(id, *self._change_of(id, edit)) for id, edit in edits]
+        wanted = [(id, layer, change) for id, layer, change in changes if change.steps]
+        if wanted:
+            self._carry_out(self._gestures.prepare(wanted))
+
+    def undo(self) -> Undone | None:
+        """Take back this person's last act, whichever document it was in; None if there is none.
+
+        ConflictError when somebody else has changed what the act had made.
+        """
+        return self._again(self._gestures.prepare_undo())
+
+    def redo(self) -> Undone | None:
+        """Do again what was undone last; None if there is nothing."""
+        return self._again(self._gestures.prepare_redo())
+
+    def history(self, id: str) -> list[HistoryEntry]:
+        """Return who did what to a document, and when; the newest last."""
+        return entries(self._live.log(id), self.document(id).text)
+
+    def state_at(self, id: str, number: int) -> Annotations:
+        """Return this person's layer as it was after operation ``number`` of the document."""
+        return state_at(self._live.log(id), self.annotator, number)
+
+    def jump_to(self, id: str, number: int) -> Change:
+        """Bring this person's layer back to an earlier moment, as a new change."""
+        change = way_back(self._live.log(id), self.annotator, number, self.layer(id))
+        if change.steps:
+            self._carry_out(self._gestures.prepare([(id, self.annotator, change)]))
+        return change
+
+    def findings(self, id: str) -> list[Finding]:
+        """Return what does not fit the schema in this person's layer."""
+        return self._checks.findings(
+            self.document(id), self.layer(id), self.schema, self.language_of(id)
+        )
+
+    def check_all(self, progress: Progress = no_progress) -> Iterator[CheckedLayer]:
+        """Yield the findings of every stored layer; includes what needs the tokenizer."""
+        self._require_saved()
+        return check_everything(self._store, self.schema, self.language, self._tokenizers, progress)
+
+    def tokenizer(self, language: str = "") -> Tokenizer:
+        """Return the tokenizer of a language (the project's if empty); the first takes a second."""
+        return self._tokenizers.get(language or self.language)
+
+    def tokenizer_ready(self, language: str = "") -> bool:
+        """Return whether ``tokenizer`` would answer at once."""
+        return self._tokenizers.is_ready(language or self.language)
+
+    def warm_up(self) -> None:
+        """Load the project's tokenizer in the background; TokenizerReady tells when it is there."""
+        ready = TokenizerReady(self.language)
+        self._tokenizers.warm_up(self.language, lambda: self.events.tell(ready))
+
+    def search(self, query: str, *, limit: int = 200) -> list[SearchHit]:
+        """Find words in all documents."""
+        return self._store.search(query, limit=limit)
+
+    def label_counts(self) -> dict[str, int]:
+        """Return how many stored spans of each label this person has made in the project."""
+        return self._store.label_counts(self.annotator)
+
+    def formats(self) -> tuple[Format, ...]:
+        """Return the formats that can be read or written."""
+        return known_formats()
+
+    def import_paths(
+        self,
+        paths: Sequence[Path],
+        *,
+        format: str = "",
+        annotator: str = "",
+        progress: Progress = no_progress,
+    ) -> ImportReport:
+        """Import files or folders, all or nothing; see ``importing``. Waits for the writer."""
+        source = Source(
+            paths=paths,
+            schema=self.schema,
+            format=format,
+            annotator=annotator or self.annotator,
+            language=self.language,
+        )
+        report = self._saving.call(
+            lambda: import_into(self._store, source, actor=self.annotator, progress=progress),
+            reason="import",
+        )
+        self._gestures.record_import(report)
+        for id in report.touched:
+            self._live.forget(id)
+        self.events.tell(DocumentsChanged())
+        self.events.tell(HistoryChanged())
+        return report
+
+    def export(
+        self,
+        target: Path,
+        *,
+        format: str,
+        annotator: str = "",
+        progress: Progress = no_progress,
+    ) -> Ledger:
+        """Write the data set and return the ledger; see ``exporting``."""
+        self._require_saved()
+        return export_to(
+            self._store,
+            self.schema,
+            Target(target, format, annotator, self.language),
+            progress=progress,
+        )
+
+    def reload(self, id: str) -> None:
+        """Forget a document's unsaved view after a conflict, and read it again."""
+        self._live.forget(id)
+        self._gestures.reload()
+        self.events.tell(HistoryChanged())
+
+    def retry(self) -> None:
+        """Try again now to save what the disk refused."""
+        self._saving.retry()
+
+    def flush(self, timeout_s: float) -> bool:
+        """Wait until everything is on the disk; False when time ran out."""
+        return self._saving.flush(timeout_s)
+
+    def close(self, timeout_s: float = 5.0) -> tuple[str, ...]:
+        """Save what is pending and let go of the project; return what could not be saved."""
+        lost = tuple(
+            f"{describe(operation.change, self.document(operation.document).text)} "
+            f"in {operation.document}"
+            for operation in self._saving.stop(timeout_s)
+        )
+        self._store.close()
+        return lost
+
+    def _require_saved(self) -> None:
+        if not self.flush(SAVED_WITHIN_S):
+            raise StoreError(f"some work is not saved yet ({self.save_state.message}); try again")
+
+    def _change_of(self, id: str, edit: Edit) -> tuple[str, Change]:
+        self._saving.require_writable()
+        layer = DOCUMENT_LAYER if isinstance(edit, EditDocument) else self.annotator
+        context = Context(len(self.document(id).text), self.schema, self.annotator)
+        return layer, apply(edit, self._live.layer(id, layer), context)
+
+    def _again(self, prepared: Sequence[Prepared]) -> Undone | None:
+        if not prepared:
+            return None
+        self._carry_out(prepared)
+        return undone(prepared)
+
+    def _carry_out(self, prepared: Sequence[Prepared]) -> None:
+        self._saving.submit([item.operation for item in prepared])
+        self._gestures.record(prepared)
+        for item in prepared:
+            self._live.record(item.operation, item.annotations)
+        for event in (*told_of(prepared), HistoryChanged(), SaveStateChanged(self.save_state)):
+            self.events.tell(event)
