@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Backups of a project: verified copies beside it, and which of them are kept.
+"""Makes backups of a project: verified copies, in a folder beside it.
 
-A backup is a whole project file: to restore one, close the project and copy the backup over it
-(with the ``-wal`` and ``-shm`` files beside the project removed). Only files are backed up here;
-a PostgreSQL server has its own means.
+Only files are backed up here; a PostgreSQL server has its own means.
 """
 
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,35 +18,13 @@ from annotator.store.diagnosis import Diagnosis
 from annotator.store.doctor import examine
 from annotator.store.engine import Database
 from annotator.store.faults import from_os_error, translated
+from annotator.store.keeping import TIME_FORMAT, Backup, backups_in, folder_of, rotate
 from annotator.store.placing import make_private, sync_file, sync_folder
 from annotator.store.session import Store
 from annotator.store.tables import operations, schemas
 
-HOURS, DAYS, WEEKS, MIGRATIONS = 24, 7, 4, 4
-MIGRATION = "migration"
 DAMAGED_MARK = "SOURCE-IS-DAMAGED.txt"
 _PARTIAL = ".partial"
-_TIME = "%Y%m%dT%H%M%SZ"
-_NAME = re.compile(r"(\d{12})-(\d{4,})-(\d{8}T\d{6}Z)-([a-z0-9]+)\.corpus")
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A kept copy.
-
-    Order is by ``sequence`` and ``revision`` (of log and schema), never by clock: that may go back.
-    """
-
-    path: Path
-    sequence: int
-    revision: int
-    made_at: datetime
-    reason: str
-
-    @property
-    def place(self) -> tuple[int, int, datetime]:
-        """What backups are ordered by."""
-        return self.sequence, self.revision, self.made_at
 
 
 class Backups:
@@ -83,28 +57,6 @@ class Backups:
         return make_backup(self._database, self._path, reason)
 
 
-def folder_of(project: Path) -> Path:
-    """Return the folder that holds the backups of a project file."""
-    return project.with_name(project.name + ".backups")
-
-
-def backups_in(folder: Path) -> list[Backup]:
-    """Return the backups in a folder, the newest last; other files are left out."""
-    if not folder.is_dir():
-        return []
-    found = []
-    for path in folder.iterdir():
-        named = _NAME.fullmatch(path.name)
-        if named is None or path.is_symlink() or not path.is_file():
-            continue
-        try:
-            made_at = datetime.strptime(named[3], _TIME).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-        found.append(Backup(path, int(named[1]), int(named[2]), made_at, named[4]))
-    return sorted(found, key=lambda backup: backup.place)
-
-
 def state_of(database: Database) -> tuple[int, int]:
     """Return the last sequence of the log and the newest revision of the schema."""
     with database.reading() as connection:
@@ -119,7 +71,7 @@ def make_backup(database: Database, project: Path, reason: str) -> Path:
     try:
         _prepare(folder, project)
         sequence, revision = state_of(database)
-        now = datetime.now(UTC).strftime(_TIME)
+        now = datetime.now(UTC).strftime(TIME_FORMAT)
         word = re.sub("[^a-z0-9]", "", reason.lower()) or "other"
         final = folder / f"{sequence:012d}-{revision:04d}-{now}-{word}.corpus"
         draft = folder / (final.name + _PARTIAL)
@@ -134,37 +86,6 @@ def make_backup(database: Database, project: Path, reason: str) -> Path:
     except OSError as error:
         raise from_os_error(error, str(folder)) from error
     return final
-
-
-def rotate(folder: Path) -> None:
-    """Remove the backups that are too old: see ``kept``."""
-    backups = backups_in(folder)
-    staying = set(kept(backups))
-    for backup in backups:
-        if backup not in staying:
-            backup.path.unlink(missing_ok=True)
-
-
-def kept(backups: Sequence[Backup]) -> list[Backup]:
-    """Return the backups to keep.
-
-    These are the newest of each of the last 24 hours in which there was one, of the last 7 days
-    and of the last 4 weeks, and the last 4 made before a migration. "Newest" and "last" are by
-    order of the log, so a clock that goes back removes nothing good.
-    """
-    newest_first = sorted(backups, key=lambda backup: backup.place, reverse=True)
-    staying = {backup for backup in newest_first if backup.reason == MIGRATION}
-    staying = set(sorted(staying, key=lambda backup: backup.place)[-MIGRATIONS:])
-    for pattern, count in (("%Y%m%d%H", HOURS), ("%Y%m%d", DAYS), ("%G%V", WEEKS)):
-        staying.update(_newest_of_each(newest_first, pattern, count))
-    return [backup for backup in newest_first if backup in staying]
-
-
-def _newest_of_each(newest_first: Iterable[Backup], pattern: str, count: int) -> list[Backup]:
-    found: dict[str, Backup] = {}
-    for backup in newest_first:
-        found.setdefault(backup.made_at.strftime(pattern), backup)
-    return list(found.values())[:count]
 
 
 def _prepare(folder: Path, project: Path) -> None:
@@ -229,8 +150,3 @@ def verify(path: Path) -> Diagnosis:
     if found != ("ok",):
         raise DamagedError(f"{path} is damaged: {found[0] if found else 'no answer'}")
     return Diagnosis(str(path))
-
-
-def newest_sound(project: Path) -> list[Path]:
-    """Return the paths of the backups of a project, the newest first."""
-    return [backup.path for backup in reversed(backups_in(folder_of(project)))]

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Table, func, insert, select, text
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy import Table, func, select, text
+from sqlalchemy.engine import Connection
 
 from annotator.edits.change import Operation, difference
 from annotator.errors import InputError
@@ -26,6 +26,7 @@ from annotator.model.records import (
     Record,
 )
 from annotator.store import reading, rows, writing
+from annotator.store.fetching import insert_sql
 from annotator.store.tables import documents, layers, operations, records, texts
 from annotator.store.values import NewDocument
 from annotator.text.characters import refuse_unstorable
@@ -123,7 +124,7 @@ def _insert(adder: Adder, fresh: Sequence[NewDocument]) -> None:
     for table in _TABLES:
         values = getattr(adder.batch, table.name)
         if values:
-            connection.exec_driver_sql(_insert_sql(table, connection.dialect), values)
+            connection.exec_driver_sql(insert_sql(table, connection.dialect), values)
             values.clear()
 
 
@@ -137,12 +138,6 @@ def _keys(connection: Connection, table: Table, column: str, count: int) -> rang
     )
     found = connection.scalars(query, {"name": table.name, "column": column, "count": count})
     return list(found)
-
-
-def _insert_sql(table: Table, dialect: Dialect) -> str:
-    columns = [column for column in table.columns if column is not operations.c.sequence]
-    statement = insert(table).values({column.name: None for column in columns})
-    return str(statement.compile(dialect=dialect, column_keys=[column.name for column in columns]))
 
 
 @dataclass(slots=True)

@@ -13,12 +13,13 @@ from sqlalchemy import Table, func, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from annotator.errors import DamagedError, NotFoundError, StoreError
+from annotator.errors import DamagedError, NotAProjectError, NotFoundError, StoreError
 from annotator.store import rows, upgrade
 from annotator.store.diagnosis import Damage, Diagnosis, Part
 from annotator.store.engine import Database, open_postgres, open_sqlite
 from annotator.store.examination import examine_document, read_rows
 from annotator.store.faults import as_store_error, translated
+from annotator.store.keeping import backups_in, folder_of
 from annotator.store.location import parse_location
 from annotator.store.tables import documents, layers, operations, project, records, schemas
 
@@ -34,11 +35,12 @@ Progress = Callable[[int, int], None]
 Check = Callable[[Connection], Iterator[Damage]]
 
 
-def _no_progress(done: int, total: int) -> None:
+def no_progress(done: int, total: int) -> None:
+    """Tell nobody."""
     del done, total
 
 
-def examine(location: str, progress: Progress = _no_progress) -> Diagnosis:
+def examine(location: str, progress: Progress = no_progress) -> Diagnosis:
     """Return what is damaged in a project; it is only read, and may be open elsewhere.
 
     Raises NotFoundError, NotAProjectError or NewerProjectError where there is nothing to examine.
@@ -66,10 +68,14 @@ def open_for_examination(location: str) -> Database | Diagnosis:
             upgrade.inspect_file(path)
     except DamagedError as error:
         return Diagnosis(where.shown, damages=(Damage(Part.FILE, "", str(error)),))
+    except NotAProjectError as error:
+        if not backups_in(folder_of(path)):  # it never was a project
+            raise
+        return Diagnosis(where.shown, damages=(Damage(Part.FILE, "", str(error)),))
     return open_sqlite(path, read_only=True, immutable=not upgrade.can_write(path.parent))
 
 
-def examine_database(database: Database, progress: Progress = _no_progress) -> Diagnosis:
+def examine_database(database: Database, progress: Progress = no_progress) -> Diagnosis:
     """Return what is damaged in a project whose connections are open."""
     damages: list[Damage] = []
     notes: list[str] = []

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Reads rows as plain tuples straight from the driver, for what must be fast."""
+"""Rows as plain tuples, to and from the driver without a detour, for what must be fast."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy.engine import Connection
+from sqlalchemy import Table, insert
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql import Select
 
 FETCHED = 128
@@ -29,3 +30,13 @@ def tuples_of_sql(
             yield from chunk
     finally:
         result.close()
+
+
+def insert_sql(table: Table, dialect: Dialect) -> str:
+    """Return the statement that inserts a tuple of all columns, in the table's order.
+
+    The sequence of the log is left out: the database gives it.
+    """
+    names = [column.name for column in table.columns if column.name != "sequence"]
+    statement = insert(table).values(dict.fromkeys(names))
+    return str(statement.compile(dialect=dialect, column_keys=names))

@@ -21,9 +21,10 @@ from annotator.errors import (
 )
 from annotator.model.ids import new_id
 from annotator.store import rows, upgrade
-from annotator.store.backup import MIGRATION, backups_in, folder_of, make_backup, state_of
+from annotator.store.backup import make_backup, state_of
 from annotator.store.engine import Database, open_postgres, open_sqlite
 from annotator.store.faults import from_os_error
+from annotator.store.keeping import MIGRATION, backups_in, folder_of
 from annotator.store.location import Location, parse_location
 from annotator.store.lock import ProjectLock
 from annotator.store.placing import (
