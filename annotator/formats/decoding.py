@@ -102,7 +102,7 @@ def _cause(data: bytes) -> str:
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ""
     zeros = max(sample[0::2].count(0), sample[1::2].count(0))
-    if len(sample) >= 4 and zeros > len(sample) // 6:
+    if len(sample) >= 8 and zeros > len(sample) // 6:
         return "; this looks like UTF-16 without a byte-order mark: save the file as UTF-8"
     return ""
 

@@ -38,7 +38,7 @@ def parsed(data: bytes, max_bytes: int) -> dict[str, Any]:
         )
     if _most_keys(data) != _number_of_keys(value):
         _refuse_double_keys(data, value)
-    if b"\\u0000" in data:
+    if b"\\" in data and b"\\u0000" in data:
         _refuse_nul(value)
     return value
 
@@ -99,7 +99,11 @@ def _what_is_wrong(data: bytes, error: orjson.JSONDecodeError) -> str:
 
 def _most_keys(data: bytes) -> int:
     """Return a number that no valid line has more keys than; mostly exactly as many."""
-    return data.count(b'":') + data.count(b" :") + data.count(b"\t:") + data.count(b"\r:")
+    most = data.count(b'":') + data.count(b" :")
+    for blank in (b"\t", b"\r"):  # looking for one byte is ten times as fast as for two
+        if blank in data:
+            most += data.count(blank + b":")
+    return most
 
 
 def _number_of_keys(value: dict[str, Any]) -> int:
