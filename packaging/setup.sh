@@ -94,6 +94,13 @@ make_venv() {
     printf '%s\n' "$root" >"$root/.venv/place"
 }
 
+# venv_is_usable: whether .venv works, and was not copied or moved here from elsewhere.
+venv_is_usable() {
+    local place
+    place="$(cat "$root/.venv/place" 2>/dev/null || printf '%s' "$root")"
+    [ "$place" = "$root" ] && [ -x "$root/.venv/bin/pip" ] && "$root/.venv/bin/python" -c '' 2>/dev/null
+}
+
 # set_up_python LOCK: makes .venv hold exactly what packaging/LOCK.lock says, and the project.
 # The stamps say what was installed; requirements-dev holds all that requirements does.
 set_up_python() {
@@ -101,10 +108,7 @@ set_up_python() {
     exec 9<"$root"
     flock 9
     stamp="$(stamp_of "$lock")"
-    if ! "$root/.venv/bin/python" -c '' 2>/dev/null \
-        || [ "$(cat "$root/.venv/place" 2>/dev/null)" != "$root" ]; then
-        make_venv
-    fi
+    venv_is_usable || make_venv
     if [ "$(cat "$root/.venv/$lock.stamp" 2>/dev/null)" != "$stamp" ]; then
         rm -f "$root/.venv/"*.stamp
         say "Installing Python packages into .venv; the first time this takes some minutes"
