@@ -18,7 +18,7 @@ from annotator.gui.panels.history import HistoryPanel
 from annotator.gui.panels.labels import LabelsPanel
 from annotator.gui.panels.problems import ProblemsPanel
 from annotator.gui.widgets.banner import Banner
-from annotator.gui.widgets.text import tr
+from annotator.gui.widgets.text import plain_tooltip, tr
 
 NARROW_PX = 960
 LOW_PX = 520
@@ -128,9 +128,11 @@ class Workbench(QWidget):
             left.addWidget(self.documents)
             self._right.insertWidget(0, self.labels)
         for name in tabbed:
-            self.tabs.addTab(panels[name], tr(TAB_TITLES[name]))
-        for panel in panels.values():
-            panel.show()
+            place = self.tabs.addTab(panels[name], tr(TAB_TITLES[name]))
+            self.tabs.setTabToolTip(place, plain_tooltip(tr(TAB_TITLES[name])))
+        if not narrow:
+            self.documents.show()
+            self.labels.show()
         self._left.setVisible(not narrow)
         if current in tabbed:
             self.tabs.setCurrentIndex(tabbed.index(current))

@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 from itertools import chain
 from typing import NamedTuple
 
@@ -214,6 +215,8 @@ class DocumentsModel(QAbstractTableModel):
     def _look(self, row: DocumentRow, column: int, role: int) -> object:
         if role == COMPLETE_ROLE:
             return row.complete
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return escape(row.title or row.id)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             state = "complete" if row.complete else "not complete"
             return f"{row.title or row.id}, {state}, {row.spans} spans"

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 
 from annotator.gui.widgets.dialog import FormDialog
+from annotator.gui.widgets.fields import ComboBox
 from annotator.gui.widgets.text import tr
 
 
@@ -44,14 +45,14 @@ class ExportDialog(FormDialog):
         self._formats = tuple(formats)
         self._stem = stem
         self._target_is_typed = False
-        self.format = QComboBox()
+        self.format = ComboBox()
         for format in formats:
             self.format.addItem(format.name, format.id)
         self.target = QLineEdit()
         self.target.setMinimumWidth(240)
         browse = QPushButton(tr("Browse"))
         browse.setAccessibleName(tr("Choose the target"))
-        self.annotator = QComboBox()
+        self.annotator = ComboBox()
         self.annotator.addItem(tr("Everybody"), "")
         for name in annotators:
             self.annotator.addItem(name, name)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QLineEdit,
     QListWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.widgets.dialog import FormDialog
+from annotator.gui.widgets.fields import ComboBox
 from annotator.gui.widgets.keys import on_key
 from annotator.gui.widgets.text import tr
 
@@ -50,7 +50,7 @@ class ImportDialog(FormDialog):
         add_files.clicked.connect(self._add_files)
         add_folder = QPushButton(tr("Add folder"))
         add_folder.clicked.connect(self._add_folder)
-        self.format = QComboBox()
+        self.format = ComboBox()
         self.format.addItem(tr("Told by the files"), "")
         for id, name in formats:
             self.format.addItem(name, id)

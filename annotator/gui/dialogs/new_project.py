@@ -5,9 +5,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 
 from annotator.gui.widgets.dialog import FormDialog
+from annotator.gui.widgets.fields import ComboBox
 from annotator.gui.widgets.text import tr
 
 SUFFIX = ".corpus"
@@ -63,11 +64,11 @@ class NewProjectDialog(FormDialog):
         self.place.setMinimumWidth(240)
         browse = QPushButton(tr("Browse"))
         browse.setAccessibleName(tr("Choose the place"))
-        self.language = QComboBox()
+        self.language = ComboBox()
         self.language.setMaxVisibleItems(12)
         for code, name in LANGUAGES:
             self.language.addItem(f"{tr(name)} ({code})", code)
-        self.schema = QComboBox()
+        self.schema = ComboBox()
         self.schema.addItem(tr("Conflict news (comes with the program)"), "")
         choose = QPushButton(tr("From a file"))
         choose.setAccessibleName(tr("Take the schema from a file"))

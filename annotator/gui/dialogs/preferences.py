@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Asks what a person prefers: their name, the theme, the size of the text."""
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.gui.widgets.dialog import FormDialog
+from annotator.gui.widgets.fields import ComboBox
 from annotator.gui.widgets.text import tr
 from annotator.settings import Settings
 
 THEMES = (("system", "As the desktop"), ("light", "Light"), ("dark", "Dark"))
-SMALLEST_PX, LARGEST_PX = 9, 40
+SIZES_PX = (12, 13, 14, 15, 16, 17, 18, 20, 22, 24, 28, 32, 40)
 
 
 class PreferencesDialog(FormDialog):
@@ -28,14 +29,14 @@ class PreferencesDialog(FormDialog):
         self.annotator = QLineEdit(settings.annotator)
         self.annotator.setPlaceholderText(account)
         self.annotator.setMaxLength(100)
-        self.theme = QComboBox()
+        self.theme = ComboBox()
         for id, name in THEMES:
             self.theme.addItem(tr(name), id)
         self.theme.setCurrentIndex(max(self.theme.findData(settings.theme), 0))
-        self.font_size = QSpinBox()
-        self.font_size.setRange(SMALLEST_PX, LARGEST_PX)
-        self.font_size.setSuffix(tr(" px"))
-        self.font_size.setValue(settings.font_size or body_px)
+        self.font_size = ComboBox()
+        for size in sorted({*SIZES_PX, body_px, settings.font_size or body_px}):
+            self.font_size.addItem(tr("{size} px").format(size=size), size)
+        self.font_size.setCurrentIndex(self.font_size.findData(settings.font_size or body_px))
         self.add_field(tr("Annotator"), self.annotator)
         self.add_note(tr("Your work goes into the layer of this name, from the next opening on."))
         self.add_field(tr("Theme"), self.theme)
@@ -43,7 +44,7 @@ class PreferencesDialog(FormDialog):
 
     def result_value(self) -> Settings:
         """Return the preferences as they are asked for."""
-        size = self.font_size.value()
+        size = int(self.font_size.currentData())
         return self._settings.model_copy(
             update={
                 "annotator": self.annotator.text().strip(),

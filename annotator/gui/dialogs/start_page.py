@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -50,7 +50,7 @@ class StartPage(QScrollArea):
         self._note.setText(
             tr("Documents can be dropped here once a project is open. Projects can be dropped now.")
         )
-        self._buttons: list[QToolButton] = []
+        self._buttons: list[QPushButton] = []
         self._ways = QHBoxLayout()
         self._ways.setSpacing(8)
         self._recent_heading = heading(tr("Recent projects"))
@@ -68,8 +68,9 @@ class StartPage(QScrollArea):
         column.addWidget(quiet(tr("Build training corpora about armed conflict."), wrap=True))
         column.addLayout(self._ways)
         column.addWidget(self._recent_heading)
-        column.addWidget(self.recent, 1)
+        column.addWidget(self.recent)
         column.addWidget(self._note)
+        column.addStretch(1)
         outer = QWidget()
         row = QHBoxLayout(outer)
         row.setContentsMargins(0, 0, 0, 0)
@@ -81,14 +82,10 @@ class StartPage(QScrollArea):
     def set_ways(self, actions: Sequence[QAction]) -> None:
         """Offer these commands as large buttons."""
         for action in actions:
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setIcon(icon(ICONS.get(str(action.data()), "document")))
+            button = QPushButton(icon(ICONS.get(str(action.data()), "document")), action.text())
             button.setIconSize(QSize(16, 16))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setMinimumHeight(40)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setProperty("role", "card")
+            button.clicked.connect(lambda _=False, action=action: action.trigger())
             self._ways.addWidget(button)
             self._buttons.append(button)
         self._ways.addStretch(1)
@@ -103,6 +100,8 @@ class StartPage(QScrollArea):
             if not project.exists:
                 item.setFlags(Qt.ItemFlag.ItemIsSelectable)
             self.recent.addItem(item)
+        rows = min(max(len(projects), 1), 8)
+        self.recent.setFixedHeight(rows * max(self.recent.sizeHintForRow(0), 28) + 8)
         self.recent.setVisible(bool(projects))
         self._recent_heading.setVisible(bool(projects))
         if projects:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -34,6 +33,7 @@ from annotator.gui.bridge.documents import (
     Show,
     View,
 )
+from annotator.gui.widgets.fields import ComboBox
 from annotator.gui.widgets.icons import icon
 from annotator.gui.widgets.keys import on_key
 from annotator.gui.widgets.text import quiet, tr
@@ -112,7 +112,7 @@ class DocumentsPanel(QWidget):
         view.horizontalHeader().setSectionResizeMode(STATUS, QHeaderView.ResizeMode.Fixed)
         view.horizontalHeader().setSectionResizeMode(SPANS, QHeaderView.ResizeMode.Fixed)
         view.setColumnWidth(STATUS, ROW_HEIGHT_PX)
-        view.setColumnWidth(SPANS, view.fontMetrics().horizontalAdvance("00,000") + 16)
+        view.setColumnWidth(SPANS, view.fontMetrics().horizontalAdvance("0,000") + 16)
         view.setItemDelegateForColumn(STATUS, StatusMark(view))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
@@ -262,9 +262,9 @@ class StatusMark(QStyledItemDelegate):
         mark.paint(painter, rect, Qt.AlignmentFlag.AlignCenter)
 
 
-def _narrow_combo(name: str) -> QComboBox:
-    combo = QComboBox()
+def _narrow_combo(name: str) -> ComboBox:
+    combo = ComboBox()
     combo.setAccessibleName(name)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(6)
     return combo

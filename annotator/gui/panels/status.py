@@ -42,6 +42,7 @@ class StatusLine(QStatusBar):
         self.addWidget(label(" "))
         self.addWidget(self.said, 1)
         for part in (self.selection, self.position, self.counts, self.zoom, self.saved):
+            part.setContentsMargins(8, 0, 8, 0)
             part.hide()
             self.addPermanentWidget(part)
 

@@ -2,7 +2,7 @@
 """One attribute in the form: its name, the field for its value, and what is wrong with it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.edits.edit import REMOVE
 from annotator.errors import InputError
@@ -11,7 +11,7 @@ from annotator.gui.widgets.text import ElidedLabel, label, plain_tooltip, set_ro
 from annotator.model.records import Attributes, Value
 from annotator.schema.attribute import Attribute
 
-NAME_WIDTH_PX = 112
+NAME_WIDTH_PX = 104
 YES_NO = ("yes", "no")
 
 
@@ -32,6 +32,7 @@ class AttributeRow(QWidget):
         self._has_value = False
         self._required = False
         self._caption = ElidedLabel(shown_name(name))
+        self._caption.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._caption.setFixedWidth(NAME_WIDTH_PX)
         self.message = label(wrap=True)
         set_role(self.message, "error")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QLabel,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +34,8 @@ class FormDialog(QDialog):
         self._problem.hide()
         self.buttons = QDialogButtonBox(Button.Ok | Button.Cancel)
         self.buttons.button(Button.Ok).setText(accept)
+        self.buttons.button(Button.Ok).setDefault(True)
+        self.buttons.button(Button.Cancel).setAutoDefault(False)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -46,6 +49,11 @@ class FormDialog(QDialog):
 
     def add_field(self, name: str, field: QWidget, extra: QWidget | None = None) -> QLabel:
         """Add a named field, and a button at its right; return its label."""
+        for part in (field, extra):
+            if part is not None:
+                for button in (part, *part.findChildren(QPushButton)):
+                    if isinstance(button, QPushButton):
+                        button.setAutoDefault(False)
         caption = label(name)
         caption.setBuddy(field)
         if not field.accessibleName():

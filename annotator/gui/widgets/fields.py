@@ -7,8 +7,8 @@ goes elsewhere. None of them judges what is typed.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,7 +20,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.widgets.icons import icon
+
+ARROW_PX = 12
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
+"""How the keyboard gets to a field on purpose: not by a list that closes or a window that wakes."""
 
 
 class TextField(QLineEdit):
@@ -45,17 +56,31 @@ class TextField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Choose all, so that typing replaces what is there."""
         super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.MouseFocusReason:
+        if event.reason() in BY_KEYBOARD:
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say that the person went elsewhere."""
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
+        if event.reason() in (*BY_KEYBOARD, Qt.FocusReason.MouseFocusReason):
             self.left.emit()
 
 
-class ChoiceField(QComboBox):
+class ComboBox(QComboBox):
+    """A box with a stroke for an arrow, in the colour of the text."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box, then the arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        right = self.width() - ARROW_PX - 6
+        place = QRect(right, (self.height() - ARROW_PX) // 2, ARROW_PX, ARROW_PX)
+        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+        icon("down", "muted").paint(painter, place, Qt.AlignmentFlag.AlignCenter, mode)
+        painter.end()
+
+
+class ChoiceField(ComboBox):
     """One of several values, chosen with the arrows or by typing a part of it."""
 
     typed = Signal(str)
@@ -80,7 +105,6 @@ class ChoiceField(QComboBox):
         self.setCompleter(completer)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._line().textEdited.connect(self.typed.emit)
-        self._line().installEventFilter(self)
         self.textActivated.connect(self._activated)
 
     def text(self) -> str:
@@ -122,15 +146,19 @@ class ChoiceField(QComboBox):
         """Leave the wheel to the form: scrolling must not change a value."""
         event.ignore()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice that the line loses or gets the keyboard."""
-        if watched is self.lineEdit() and isinstance(event, QFocusEvent):
-            if event.type() is QEvent.Type.FocusOut and not self._popup_is_open():
-                self._settle()
-                self.left.emit()
-            elif event.reason() is not Qt.FocusReason.MouseFocusReason:
-                self._line().selectAll()
-        return super().eventFilter(watched, event)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose all, so that typing replaces what is there."""
+        super().focusInEvent(event)
+        if event.reason() in BY_KEYBOARD:
+            self._line().selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the person went elsewhere; the list that drops down is not elsewhere."""
+        super().focusOutEvent(event)
+        is_elsewhere = event.reason() in (*BY_KEYBOARD, Qt.FocusReason.MouseFocusReason)
+        if is_elsewhere and not self._popup_is_open():
+            self._settle()
+            self.left.emit()
 
     def best(self, typed: str) -> str:
         """Return the value meant: as typed, else the first that starts so, else that contains it.

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+import threading
+
+import pytest
+
+from annotator.errors import InputError
+from annotator.gui.bridge.tasks import TaskRun, wait_for_tasks
+
+
+def test_a_task_runs_on_another_thread_and_ends_on_the_windows(qtbot):
+    threads = []
+    task = TaskRun("Counting", lambda _progress: threading.get_ident())
+    task.finished.connect(lambda result: threads.extend([result, threading.get_ident()]))
+
+    with qtbot.waitSignal(task.ended):
+        task.start()
+
+    assert threads[0] != threading.get_ident()
+    assert threads[1] == threading.get_ident()
+    assert not task.is_running
+
+
+def test_a_task_that_fails_hands_its_error_on(qtbot):
+    def work(_progress):
+        raise InputError("no such thing")
+
+    task = TaskRun("Failing", work)
+
+    with qtbot.waitSignal(task.failed) as failed:
+        task.start()
+
+    assert str(failed.args[0]) == "no such thing"
+
+
+def test_a_cancelled_task_stops_at_its_next_report(qtbot):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(progress):
+        begun.set()
+        go_on.wait(10)
+        progress(1, 2)
+        pytest.fail("the work went on")
+
+    task = TaskRun("Waiting", work)
+    outcomes = []
+    task.finished.connect(lambda _: outcomes.append("finished"))
+    task.failed.connect(lambda error: outcomes.append(error))
+    with qtbot.waitSignal(task.cancelled):
+        task.start()
+        assert begun.wait(10)
+        task.cancel()
+        go_on.set()
+
+    assert outcomes == []
+
+
+def test_the_last_report_of_progress_always_arrives(qtbot):
+    def work(progress):
+        for done in range(1, 1001):
+            progress(done, 1000)
+
+    task = TaskRun("Counting", work)
+    reports = []
+    task.progressed.connect(lambda done, total: reports.append((done, total)))
+
+    with qtbot.waitSignal(task.ended):
+        task.start()
+
+    assert reports[-1] == (1000, 1000)
+    assert len(reports) < 1000
+
+
+def test_waiting_for_tasks_ends_when_they_have(qtbot):
+    task = TaskRun("Nothing", lambda _progress: None)
+    task.start()
+
+    assert wait_for_tasks(10_000)
+    assert not task.is_running
