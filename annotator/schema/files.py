@@ -25,10 +25,12 @@ from annotator.schema.definition import (
 )
 from annotator.schema.json_source import read_json
 from annotator.schema.names import listed, shown, suggestion
-from annotator.schema.source import LARGEST_SOURCE, Node, problem_at
+from annotator.schema.source import Node, problem_at
 from annotator.schema.yaml_source import read_yaml
 
 DEFAULT_SCHEMA = "conflict-default.yaml"
+LARGEST_FILE = 2_000_000
+"""Bytes; what a project has kept may be larger, since it has every setting written out."""
 _READERS = {"yaml": read_yaml, "json": read_json}
 _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 _MODELS: dict[tuple[str, ...], type[BaseModel]] = {
@@ -73,9 +75,6 @@ def parse_schema(text: str, *, name: str, format: str) -> Schema:
 
     ``name`` stands for the file in the problems of the SchemaError that is raised.
     """
-    if len(text) > LARGEST_SOURCE:
-        message = f"it has {len(text):,} characters; a schema has at most {LARGEST_SOURCE:,}"
-        raise SchemaError([Problem(name, 0, "", message)])
     node, problems = _READERS[format](text.removeprefix("\ufeff"), file=name)
     try:
         schema = Schema.model_validate(node.plain())
@@ -110,12 +109,16 @@ def json_schema() -> dict[str, Any]:
 
 def _text_of(path: Path) -> str:
     try:
-        data = path.read_bytes()[: 4 * LARGEST_SOURCE + 8]
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError as error:
         raise NotFoundError("file", str(path)) from error
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise SchemaError([Problem(str(path), 0, "", f"not read: {reason}")]) from error
+    if len(data) > LARGEST_FILE:
+        message = f"it is larger than {LARGEST_FILE:,} bytes, as no schema is"
+        raise SchemaError([Problem(str(path), 0, "", message)])
     try:
         return data.decode()
     except UnicodeDecodeError as error:

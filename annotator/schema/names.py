@@ -4,9 +4,11 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
 
 LONGEST_NAME = 100
 _SHOWN = 60
+_COMPARED = 200
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 _DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -50,7 +52,7 @@ def bare(name: str) -> str:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """Return ``; did you mean 'x'?`` with the known name nearest to ``name``, or nothing."""
-    by_lower = {candidate.lower(): candidate for candidate in known}
+    by_lower = {candidate.lower(): candidate for candidate in islice(known, _COMPARED)}
     near = difflib.get_close_matches(name[:LONGEST_NAME].lower(), by_lower, n=1, cutoff=0.6)
     return f"; did you mean {shown(by_lower[near[0]])}?" if near else ""
 

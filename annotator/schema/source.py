@@ -11,8 +11,6 @@ from typing import Any, TypeAlias
 from annotator.errors import Problem
 from annotator.schema.names import shown
 
-LARGEST_SOURCE = 1_000_000
-"""Characters of a schema file; the shipped one has some 20,000."""
 DEEPEST_SOURCE = 12
 """Levels of nesting; a schema has six."""
 

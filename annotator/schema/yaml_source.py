@@ -15,6 +15,9 @@ from annotator.schema.names import bare, shown
 from annotator.schema.source import DEEPEST_SOURCE, Node, Position, problem_at
 from annotator.text.characters import UnstorableTextError, refuse_unstorable
 
+LARGEST_YAML = 200_000
+"""Characters; the shipped schema has 15,000. Odd YAML of this size takes up to four seconds."""
+
 _WORDS: Mapping[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -34,6 +37,9 @@ def read_yaml(text: str, *, file: str) -> tuple[Node, list[Problem]]:
 
     Raises SchemaError if the text is no YAML at all, or uses what is refused.
     """
+    if len(text) > LARGEST_YAML:
+        message = f"it has {len(text):,} characters; a schema in YAML has at most {LARGEST_YAML:,}"
+        raise SchemaError([Problem(file, 0, "", message)])
     return _Builder(text, file).document()
 
 
@@ -99,6 +105,8 @@ class _Builder:
         for event in self._events:
             if type(event).__name__ == "MappingEndEvent":
                 break
+            if type(event).__name__ not in {"ScalarEvent", "AliasEvent"}:
+                raise self._refusal(event, place, "a key must be text")
             key_node = self._node(event, place)
             key = self._key(key_node, event, place)
             position = (key_node.line, key_node.column)
@@ -116,9 +124,6 @@ class _Builder:
         if isinstance(node.value, str):
             return node.value
         position = (node.line, node.column)
-        if isinstance(node.value, list | dict):
-            self._report(position, place, "a key must be text")
-            return ""
         written = str(event.value)
         self._report(position, place, f'a key must be text; write "{bare(written)}"')
         return written

@@ -108,8 +108,12 @@ class TestYaml:
         assert "labels" in only_problem("schema: x\nlabels: {<<: {A: {}}}").field
 
     def test_deep_nesting_is_refused(self):
-        for text in ("[" * 5_000, "a: " + "{a: " * 500, "- " * 5_000):
+        for text in ("[" * 5_000, "a: " + "{a: " * 500, "- " * 5_000, "{a: [" * 900):
             assert "nested more deeply" in refused(text)[-1].message
+
+    @pytest.mark.parametrize("text", ["{" * 5_000, "? " * 5_000, "? [" * 900])
+    def test_keys_nested_in_keys_are_refused_before_they_exhaust_the_stack(self, text):
+        assert "a key must be text" in refused(text)[-1].message
 
     def test_a_key_given_twice_is_refused_with_both_lines(self):
         problem = only_problem(SMALL + "  ACTOR: {}\n")
@@ -303,11 +307,20 @@ class TestFiles:
             read_schema(path)
         assert caught.value.problems[0].line == 2
 
-    def test_a_file_larger_than_any_schema_is_refused_without_being_parsed(self, tmp_path):
-        path = tmp_path / "s.yaml"
-        path.write_text("note: " + "x" * 1_000_001, encoding="utf-8")
+    @pytest.mark.parametrize(
+        ("suffix", "size", "said"),
+        [
+            (".yaml", 200_001, "at most 200,000"),
+            (".json", 2_000_001, "larger than 2,000,000 bytes"),
+        ],
+    )
+    def test_a_file_larger_than_any_schema_is_refused_without_being_parsed(
+        self, tmp_path, suffix, size, said
+    ):
+        path = tmp_path / f"s{suffix}"
+        path.write_text("[" * size, encoding="utf-8")
 
-        with pytest.raises(SchemaError, match="at most 1,000,000"):
+        with pytest.raises(SchemaError, match=said):
             read_schema(path)
 
     def test_reading_one_has_no_side_effect(self, tmp_path):
@@ -323,6 +336,14 @@ class TestFiles:
 
 
 class TestStoredForm:
+    def test_a_large_schema_can_be_read_again(self):
+        attributes = ", ".join(f"a{number}: {{type: bool}}" for number in range(3_000))
+        made = parse_schema(
+            f"schema: x\nlabels: {{A: {{attributes: {{{attributes}}}}}}}", name="f", format="yaml"
+        )
+
+        assert parse_schema(schema_text(made), name="s", format="json") == made
+
     @pytest.mark.parametrize(
         "text",
         [
