@@ -119,7 +119,7 @@ def _documents_query(first: int, last: int) -> Any:  # noqa: ANN401 SQLAlchemy's
     )
 
 
-def _layers_query(first: int, last: int) -> Any:  # noqa: ANN401
+def _layers_query(first: int, last: int) -> Any:  # noqa: ANN401 a Select of nine columns
     columns = (
         layers.c.document_key,
         layers.c.key,
@@ -134,7 +134,7 @@ def _layers_query(first: int, last: int) -> Any:  # noqa: ANN401
     return select(*columns).where(layers.c.document_key.between(first, last))
 
 
-def _records_query(first: int, last: int) -> Any:  # noqa: ANN401
+def _records_query(first: int, last: int) -> Any:  # noqa: ANN401 a Select of eleven columns
     return (
         select(
             layers.c.document_key,

@@ -24,7 +24,8 @@ def tuples_of_sql(
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a statement in the driver's own words."""
     result = connection.exec_driver_sql(sql, values)
-    cursor: Any = result.cursor
+    # SQLAlchemy has read the first rows of a streamed result already, so these come through it
+    cursor: Any = result if connection.dialect.name != "sqlite" else result.cursor
     try:
         while chunk := cursor.fetchmany(FETCHED):
             yield from chunk

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: MIT
+"""The places a store can live in; each test of the store runs on all of them."""
+
+import pytest
+
+from tests.store.projects import POSTGRES, new_project, postgres_location
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def location(request, tmp_path):
+    """Where a project may be made: a path, or the URL of an empty PostgreSQL schema."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "p.corpus")
+        return
+    if not POSTGRES:
+        pytest.skip("ANNOTATOR_TEST_POSTGRES is not set: see packaging/postgres_for_tests.sh")
+    with postgres_location() as url:
+        yield url
+
+
+@pytest.fixture
+def store(location):
+    """A new, empty project."""
+    made = new_project(location)
+    yield made
+    made.close()
