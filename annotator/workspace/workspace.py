@@ -17,8 +17,8 @@ from annotator.model.records import DocumentInfo
 from annotator.schema.definition import Schema
 from annotator.schema.files import default_schema, parse_schema, schema_text
 from annotator.settings import default_annotator, load_settings
-from annotator.store.store import create_store, open_store
 from annotator.store.session import Store
+from annotator.store.store import create_store, open_store
 from annotator.store.values import DocumentSummary, SearchHit
 from annotator.text.tokens import Tokenizer
 from annotator.workspace.checking import CheckedLayer, LiveChecks, check_everything
@@ -38,7 +38,6 @@ from annotator.workspace.live import Live
 from annotator.workspace.saving import Saving
 from annotator.workspace.tasks import Progress, no_progress
 from annotator.workspace.tokens import Tokenizers
-
 
 SAVED_WITHIN_S = 60.0
 
