@@ -5,8 +5,10 @@
 one. Values are what the product can store: no NUL, no lone surrogates, numbers of 64 bits.
 """
 
+import os
 from dataclasses import dataclass
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from annotator.model.document import Document
@@ -58,6 +60,12 @@ PIECES = (
     "=1+1",
     "in Idlib",
 )
+
+
+def examples(count: int) -> settings:
+    """Settings for so many examples; ANNOTATOR_EXAMPLES=20 tries twenty times as many."""
+    return settings(max_examples=count * int(os.environ.get("ANNOTATOR_EXAMPLES", "1")))
+
 
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 words = st.text(characters, max_size=8)
