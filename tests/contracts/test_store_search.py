@@ -53,7 +53,7 @@ def found(store, query, limit=50):
         ("istanbul", [("rocket", "İstanbul")]),
         ("🚀", [("rocket", "🚀")]),
         ("100%", [("rocket", "100")]),
-        ("ham struck", []),
+        ("ham struck", [("quote", "ham struck")]),
         ("tahrir hayat", []),
         ("NEAR(struck they)", []),
         ("text:struck", []),
@@ -121,15 +121,7 @@ def test_a_project_opened_for_reading_is_searched_without_an_index(location, sto
 
     reader = open_store(location, read_only=True)
 
-    assert (
-        found(reader, "muller")
-        == [
-            ("umlaut", "MÜLLER"),
-            ("umlaut", "Mu\u0308ller"),
-            ("umlaut", "muller"),
-        ]
-        or found(reader, "müller")[0][0] == "umlaut"
-    )
+    assert [match for _, match in found(reader, "muller")] == ["MÜLLER", "Mu\u0308ller", "muller"]
     assert found(reader, "tahrir") == [("quote", "Tahrir"), ("quote", "Tahrir")]
     reader.close()
 
