@@ -72,7 +72,7 @@ def open_for_examination(location: str) -> Database | Diagnosis:
         if not backups_in(folder_of(path)):  # it never was a project
             raise
         return Diagnosis(where.shown, damages=(Damage(Part.FILE, "", str(error)),))
-    return open_sqlite(path, read_only=True, immutable=not upgrade.can_write(path.parent))
+    return open_sqlite(path, read_only=True, immutable=upgrade.is_immutable(path))
 
 
 def examine_database(database: Database, progress: Progress = no_progress) -> Diagnosis:

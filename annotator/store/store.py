@@ -150,7 +150,7 @@ def _refuse_strange(shown: str, version: int) -> None:
 
 def _open_read_only(path: Path) -> Store:
     _inspect(path)
-    immutable = not upgrade.can_write(path.parent)
+    immutable = upgrade.is_immutable(path)
     database = open_sqlite(path, read_only=True, immutable=immutable)
     try:
         with database.reading() as connection:
@@ -160,7 +160,19 @@ def _open_read_only(path: Path) -> Store:
     except BaseException:
         database.close()
         raise
-    return Store(str(path), database, path=path, read_only=True)
+    warnings = (_UNREAD_WAL,) if immutable and _has_wal(path) else ()
+    return Store(str(path), database, path=path, read_only=True, warnings=warnings)
+
+
+_UNREAD_WAL = (
+    "the last changes are in a -wal file, which cannot be read from a read-only folder; "
+    "copy the project with that file to another folder"
+)
+
+
+def _has_wal(path: Path) -> bool:
+    wal = path.with_name(path.name + "-wal")
+    return wal.exists() and wal.stat().st_size > 0
 
 
 def _refuse_older(shown: str, version: int) -> None:

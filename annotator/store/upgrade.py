@@ -78,6 +78,17 @@ def can_write(path: Path) -> bool:
     return os.access(path, os.W_OK) and bool(mode & _WRITABLE) and not read_only_system
 
 
+def is_immutable(path: Path) -> bool:
+    """Return whether nobody can change this file: then SQLite need not (and cannot) lock it.
+
+    A WAL beside it that holds something must be read with locks, where that is possible.
+    """
+    if not can_write(path.parent):
+        return True
+    wal = path.with_name(path.name + "-wal")
+    return not can_write(path) and not (wal.exists() and wal.stat().st_size)
+
+
 def database_version(connection: Connection) -> int:
     """Return the version of an open database; 0 if it has no tables of ours yet."""
     if connection.dialect.name == "sqlite":
