@@ -4,7 +4,7 @@
 Inside, places are UTF-16 units of the chunk, as Qt counts; outside, code points of the chunk.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,14 +35,17 @@ class Line:
     """A line of a chunk: where it lies, and what is drawn on it.
 
     ``top`` is the upper edge of the text's box, ``base`` the lower one, where the lanes begin;
-    ``bottom`` is where the next line may start. ``solid_u16`` is the end without the white space
-    that hangs over the edge of the column.
+    ``bottom`` is where the next line may start. ``height`` is that of its letters, ``below`` that
+    of its lanes. ``solid_u16`` is the end without the white space that hangs over the edge of the
+    column.
     """
 
     q: QTextLine
     start_u16: int
     end_u16: int
     solid_u16: int
+    height: float
+    below: float = 0.0
     top: float = 0.0
     base: float = 0.0
     bottom: float = 0.0
@@ -50,6 +53,15 @@ class Line:
     lanes: tuple[Lane, ...] = ()
     names: tuple[Name, ...] = ()
     boxes: list[tuple[float, float, int, int, bool]] | None = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """The pieces of one span in one lane, kept for as long as neither changes."""
+
+    span: Span
+    lane: int
+    segments: list[tuple[int, Segment]]
 
 
 class LaidOut:
@@ -68,7 +80,11 @@ class LaidOut:
         self.layout.setTextOption(_option(metrics, rtl=rtl))
         self.layout.setCacheEnabled(True)
         self.lines = self._lines(text)
+        self._ends = [line.end_u16 for line in self.lines]
+        self._pieces: dict[str, _Pieces] = {}
         self.height = 0.0
+        for line in self.lines:
+            self._measure(line)
         self._settle()
 
     def _lines(self, text: str) -> list[Line]:
@@ -77,7 +93,7 @@ class LaidOut:
         while (line := self.layout.createLine()).isValid():
             line.setLineWidth(self.metrics.width)
             start, end = line.textStart(), line.textStart() + line.textLength()
-            made.append(Line(line, start, end, end))
+            made.append(Line(line, start, end, end, line.height()))
         self.layout.endLayout()
         for wrapped in made[:-1]:
             start = self.way.floor_from_utf16(wrapped.start_u16)
@@ -93,58 +109,62 @@ class LaidOut:
         ``start`` is the chunk's place in the text, ``widths`` those of the labels' names, and
         ``edges`` how far to both sides a name may go.
         """
-        before = [(line.top, line.segments, line.names) for line in self.lines]
+        before = [line.top for line in self.lines]
         pieces: list[list[Segment]] = [[] for _ in self.lines]
-        chunk = (start, start + self.way.length)
+        known, self._pieces = self._pieces, {}
         given = lanes([(span.start, span.end) for span in spans])
         for span, lane in zip(spans, given, strict=True):
-            self._cut(span, lane, chunk, pieces)
-        gap = 2.0 * self.metrics.scale
-        for line, segments in zip(self.lines, pieces, strict=True):
-            line.segments = tuple(segments)
-            line.names = tuple(names_of_line(segments, dict(widths), edges, gap=gap))
+            old = known.get(span.id)
+            if old is None or old.span is not span or old.lane != lane:
+                old = _Pieces(span, lane, self._cut(span, lane, start))
+            self._pieces[span.id] = old
+            for number, segment in old.segments:
+                pieces[number].append(segment)
+        different = set()
+        for number, (line, segments) in enumerate(zip(self.lines, pieces, strict=True)):
+            if line.segments != tuple(segments):
+                different.add(number)
+                line.segments = tuple(segments)
+                gap = 2.0 * self.metrics.scale
+                line.names = tuple(names_of_line(segments, widths, edges, gap=gap))
+                self._measure(line)
         self._settle()
-        after = [(line.top, line.segments, line.names) for line in self.lines]
-        return [
-            line for line, old, new in zip(self.lines, before, after, strict=True) if old != new
-        ]
+        for number, (line, top) in enumerate(zip(self.lines, before, strict=True)):
+            if line.top != top:
+                different.add(number)
+        return [self.lines[number] for number in sorted(different)]
 
-    def _cut(
-        self, span: Span, lane: int, chunk: tuple[int, int], pieces: list[list[Segment]]
-    ) -> None:
+    def _cut(self, span: Span, lane: int, start: int) -> list[tuple[int, Segment]]:
+        """Return the pieces of a span on this chunk, with the numbers of their lines."""
+        made: list[tuple[int, Segment]] = []
         previous_end = -1
-        for start, end in span.fragments:
+        for fragment in span.fragments:
             if previous_end >= 0:
-                self._cut_piece(span, lane, (previous_end, start), chunk, pieces)
-            self._cut_piece(span, lane, (start, end), chunk, pieces, solid=True)
-            previous_end = end
+                made += self._cut_stretch(span, lane, (previous_end, fragment[0]), start, gap=True)
+            made += self._cut_stretch(span, lane, fragment, start, gap=False)
+            previous_end = fragment[1]
+        return made
 
-    def _cut_piece(
-        self,
-        span: Span,
-        lane: int,
-        stretch: tuple[int, int],
-        chunk: tuple[int, int],
-        pieces: list[list[Segment]],
-        *,
-        solid: bool = False,
-    ) -> None:
-        start, end = max(stretch[0], chunk[0]) - chunk[0], min(stretch[1], chunk[1]) - chunk[0]
-        if start >= end:
-            return
-        rects = self.rects(start, end)
+    def _cut_stretch(
+        self, span: Span, lane: int, stretch: tuple[int, int], chunk: int, *, gap: bool
+    ) -> list[tuple[int, Segment]]:
+        start, end = max(stretch[0] - chunk, 0), min(stretch[1] - chunk, self.way.length)
+        rects = self.rects(start, end) if start < end else []
         edges: dict[int, dict[str, float]] = {}
-        if solid and rects:
-            if start + chunk[0] == span.start:
+        if rects and not gap:
+            if start + chunk == span.start:
                 place, x = self._edge(start, rects, at_end=False)
                 edges.setdefault(place, {})["start_x"] = x
-            if end + chunk[0] == span.end:
+            if end + chunk == span.end:
                 place, x = self._edge(end, rects, at_end=True)
                 edges.setdefault(place, {})["end_x"] = x
-        for place, (number, left, right) in enumerate(rects):
-            ends = edges.get(place, {})
-            piece = Segment(span.id, span.label, left, right, lane, gap=not solid, **ends)
-            pieces[number].append(piece)
+        return [
+            (
+                number,
+                Segment(span.id, span.label, left, right, lane, gap=gap, **edges.get(place, {})),
+            )
+            for place, (number, left, right) in enumerate(rects)
+        ]
 
     def _edge(
         self, offset: int, rects: Sequence[tuple[int, float, float]], *, at_end: bool
@@ -161,6 +181,10 @@ class LaidOut:
                             return place, (left if rtl == at_end else right)
         return (len(rects) - 1, rects[-1][2]) if at_end else (0, rects[0][1])
 
+    def _measure(self, line: Line) -> None:
+        made, line.below = lanes_of_line(line.segments, self.metrics)
+        line.lanes = tuple(made)
+
     def _settle(self) -> None:
         """Give each line its place, from the top down."""
         if self._blank:
@@ -170,17 +194,16 @@ class LaidOut:
             return
         y = 0.0
         for line in self.lines:
-            made, below = lanes_of_line(line.segments, self.metrics)
-            line.lanes = tuple(made)
-            line.top = y
-            line.base = y + max(line.q.height(), self.metrics.text_height)
-            line.bottom = line.base + below + self.metrics.line_gap
-            line.q.setPosition(QPointF(0.0, line.top + self._drop(line)))
+            if line.top != y or not line.bottom:
+                line.top = y
+                line.q.setPosition(QPointF(0.0, line.top + self._drop(line)))
+            line.base = y + max(line.height, self.metrics.text_height)
+            line.bottom = line.base + line.below + self.metrics.line_gap
             y = line.bottom
         self.height = y + self._gap
 
     def _drop(self, line: Line) -> float:
-        return max(0.0, self.metrics.text_height - line.q.height()) / 2
+        return max(0.0, self.metrics.text_height - line.height) / 2
 
     def line_at(self, offset: int, *, trailing: bool = False) -> int:
         """Return the line that shows ``offset``; with ``trailing``, the one that ends there."""
@@ -191,10 +214,7 @@ class LaidOut:
         return number
 
     def _line_at(self, offset_u16: int) -> int:
-        for number, line in enumerate(self.lines):
-            if offset_u16 < line.end_u16:
-                return number
-        return len(self.lines) - 1
+        return min(bisect_right(self._ends, offset_u16), len(self.lines) - 1)
 
     def caret_x(self, offset: int, line: int) -> float:
         """Return where the caret stands on ``line`` for ``offset``."""

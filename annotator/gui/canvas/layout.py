@@ -6,7 +6,7 @@ and, in the first lane always and in the others where a span starts, room for a 
 spans of the first level never move the text, and only a nested one makes its line higher.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 MEASURE = 76
@@ -174,7 +174,7 @@ class Name:
 
 def names_of_line(
     segments: Sequence[Segment],
-    widths: dict[str, tuple[float, float]],
+    widths: Mapping[str, tuple[float, float]],
     edges: tuple[float, float],
     *,
     gap: float,

@@ -74,12 +74,8 @@ class _Block:
 
     def draw(self, region: QRegion) -> None:
         clip = QRectF(region.boundingRect())
-        lines = []
-        for line in self.block.lines:
-            top = self.y + line.top
-            rect = QRectF(clip.left(), top - 4, clip.width(), line.bottom - line.top + 8)
-            if region.intersects(rect.toAlignedRect()):
-                lines.append(line)
+        low, high = clip.top() - self.y - 4, clip.bottom() - self.y + 4
+        lines = [line for line in self.block.lines if line.bottom > low and line.top < high]
         for line in lines:
             self._tints(line)
         self._overlays()
