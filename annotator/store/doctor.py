@@ -108,7 +108,7 @@ def _whole(connection: Connection, notes: list[str]) -> Iterator[Damage]:
     for part in (*parts, _version, _project_rows, _schema_rows):
         try:
             yield from part(connection)
-        except (SQLAlchemyError, sqlite3.Error, ValueError, TypeError) as error:
+        except (SQLAlchemyError, sqlite3.Error, ValueError, TypeError, AttributeError) as error:
             found = getattr(error, "orig", error)
             yield Damage(Part.FILE, "", str(as_store_error(found, "the project")))
 

@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from annotator.errors import ReadOnlyError
+from annotator.errors import DamagedError, ReadOnlyError
 from annotator.store.faults import translated
 
 BUSY_TIMEOUT_S = 5.0
@@ -82,7 +82,10 @@ class Database:
             if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ", **options)
             with connection.begin():
-                yield connection
+                try:
+                    yield connection
+                except UnicodeDecodeError:
+                    raise _not_utf8(self.shown) from None
 
     def fold_wal(self) -> None:
         """Fold the WAL into the file, so that the file alone says which version it has."""
@@ -122,6 +125,10 @@ def open_postgres(url: URL, shown: str, *, read_only: bool = False) -> Database:
     return Database(shown, engine, None if read_only else engine)
 
 
+def _not_utf8(shown: str) -> DamagedError:
+    return DamagedError(f"{shown} is damaged: a text is not UTF-8; `annotator doctor` says where")
+
+
 def connector(uri: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3.Connection]:
     """Return a function that opens the file and sets its pragmas."""
 
@@ -137,6 +144,9 @@ def connector(uri: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3.Connec
         try:
             for pragma in pragmas:
                 connection.execute(pragma)
+        except UnicodeDecodeError:  # SQLite quotes what it cannot parse of the tables' definition
+            connection.close()
+            raise sqlite3.DatabaseError("malformed database schema") from None
         except BaseException:
             connection.close()
             raise

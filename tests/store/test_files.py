@@ -98,7 +98,7 @@ def test_the_log_and_the_texts_cannot_be_changed_by_any_program(path):
         "UPDATE texts SET text = 'x'",
         "DELETE FROM texts",
     ):
-        with pytest.raises(sqlite3.IntegrityError, match="only grows|never changes"):
+        with pytest.raises(sqlite3.IntegrityError, match=r"only grows|never changes"):
             connection.execute(statement)
     connection.close()
 
