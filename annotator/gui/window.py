@@ -114,8 +114,9 @@ class Window(QMainWindow):
 
     def _task_ended(self) -> None:
         self.stack.setEnabled(True)
-        if self._focus_before is not None and self.projects.project is not None:
-            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+        before = self._focus_before
+        if before is not None and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._focus_before = None
         self.refresh()
 
@@ -145,11 +146,12 @@ class Window(QMainWindow):
         self.stack.setEnabled(True)
         self.stack.setCurrentWidget(bench)
         self.status.set_zoom(bench.canvas.zoom_percent)
-        self._show_place()
         self.refresh()
         if bench.documents.model.totals()[1]:
+            self.status.say(tr("Opened {name}.").format(name=project.name))
             bench.go_to_text()
         else:
+            self.status.say(tr("No documents yet. Ctrl+I imports some, or drop them here."))
             bench.documents.filter.setFocus()
 
     def refresh(self) -> None:
@@ -163,6 +165,7 @@ class Window(QMainWindow):
         parts = (project.document_title(), project.name)
         self.setWindowTitle(" – ".join(part for part in parts if part))
         self.status.set_saved(*project.saved())
+        self._show_place()
 
     def _show_place(self) -> None:
         bench = self.workbench()

@@ -22,7 +22,8 @@ from annotator.gui.widgets.text import plain_tooltip, tr
 
 NARROW_PX = 960
 LOW_PX = 520
-SIDE_PX = 288
+SIDE_PX = 304
+NO_LIMIT_PX = 16_777_215
 TAB_TITLES: dict[PaneName, str] = {
     "documents": "Documents",
     "labels": "Labels",
@@ -97,7 +98,7 @@ class Workbench(QWidget):
         self.splitter.addWidget(middle)
         self.splitter.addWidget(self._right)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([SIDE_PX, 704, SIDE_PX])
+        self.splitter.setSizes([SIDE_PX, 672, SIDE_PX])
         self.splitter.setCollapsible(1, False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -137,15 +138,13 @@ class Workbench(QWidget):
         if current in tabbed:
             self.tabs.setCurrentIndex(tabbed.index(current))
         self.tabs.blockSignals(False)
-        if not narrow:
-            self.fit_labels()
+        self.fit_labels()
 
     def fit_labels(self) -> None:
-        """Give the labels the height they need, and the rest to the tabs."""
-        if not self._is_narrow:
-            wanted = self.labels.wanted_height()
-            self.labels.setMinimumHeight(min(wanted, 160))
-            self._right.setSizes([wanted, max(self._right.height() - wanted, 160)])
+        """Give the labels no more height than they need, and the rest to the tabs."""
+        wanted = self.labels.wanted_height()
+        self.labels.setMinimumHeight(0 if self._is_narrow else min(wanted, 160))
+        self.labels.setMaximumHeight(NO_LIMIT_PX if self._is_narrow else wanted)
 
     def shown_pane(self) -> PaneName:
         """Return the name of the tab in front."""

@@ -69,7 +69,7 @@ class Annotating(Protocol):
         """Go to the next or previous problem of the document."""
 
     def fix_problem(self) -> None:
-        """Carry out the first fix of the problem at hand."""
+        """Carry out the only fix of the problem at hand; with several, show them to choose from."""
 
 
 class Documents(Protocol):

@@ -133,8 +133,9 @@ def _snippet(row: ResultRow) -> str:
 def _summary(hits: int, documents: int, *, is_all: bool) -> str:
     if not hits:
         return tr("Nothing found.")
+    found = tr("1 hit") if hits == 1 else tr("{hits:,} hits").format(hits=hits)
     if not is_all:
-        return tr("The first {hits:,} hits, in {documents:,} documents").format(
-            hits=hits, documents=documents
-        )
-    return tr("{hits:,} hits in {documents:,} documents").format(hits=hits, documents=documents)
+        found = tr("The first {hits:,} hits").format(hits=hits)
+    if documents == 1:
+        return tr("{found} in 1 document").format(found=found)
+    return tr("{found} in {documents:,} documents").format(found=found, documents=documents)

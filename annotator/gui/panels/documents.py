@@ -3,7 +3,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -214,8 +223,11 @@ class DocumentsPanel(QWidget):
         if row < 0:
             self.list.clearSelection()
             return
-        self.list.selectRow(row)
-        self.list.scrollTo(self.model.index(row, TITLE))
+        index = self.model.index(row, TITLE)
+        # selectRow would add to what is chosen while Ctrl is down, as in Ctrl+PgDown
+        chosen = QItemSelectionModel.SelectionFlag
+        self.list.selectionModel().setCurrentIndex(index, chosen.ClearAndSelect | chosen.Rows)
+        self.list.scrollTo(index)
 
     def _open_first(self) -> None:
         id = self.model.id_at(0)

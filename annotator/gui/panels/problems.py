@@ -95,8 +95,10 @@ class ProblemsPanel(QWidget):
 
 def _item(row: ProblemRow) -> QListWidgetItem:
     text = row.message
-    if row.fixes:
+    if len(row.fixes) == 1:
         text += "\n" + tr("Fix: {title}").format(title=row.fixes[0])
+    elif row.fixes:
+        text += "\n" + tr("{count} ways to fix it").format(count=len(row.fixes))
     item = QListWidgetItem(icon(row.severity, ROLES[row.severity]), text)
     spoken = f"{row.severity}: {text} {row.place}"
     item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)

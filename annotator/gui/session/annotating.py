@@ -97,9 +97,15 @@ class AnnotatingVerbs(QObject):
         self._go_to_problem(place)
 
     def fix_problem(self) -> None:
-        """Carry out the first fix of the problem at hand."""
-        place = self._opened.bench.problems.current
-        if place >= 0:
+        """Carry out the only fix of the problem at hand; with several, show them to choose from."""
+        problems = self._opened.bench.problems
+        place = problems.current
+        if not 0 <= place < len(self._opened.findings):
+            return
+        if len(self._opened.findings[place].fixes) > 1:
+            bench = self._opened.bench
+            problems.menu().popup(bench.canvas.mapToGlobal(bench.canvas.rect().center()))
+        else:
             self._fix(place, 0)
 
     def _was_there(self) -> bool:

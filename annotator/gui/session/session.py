@@ -61,7 +61,6 @@ class Session(QObject):
         self.opened.open(document if document in ids else first or last)
         if not documents:
             self.opened.open("")
-            self.said.emit(tr("No documents yet. Ctrl+I imports some, or drop them here."))
         if self.workspace.read_only:
             self.bench.banner.say(READ_ONLY, tr("This project is open for reading only."))
         elif self.workspace.warnings:

@@ -44,7 +44,7 @@ def test_a_cancelled_task_stops_at_its_next_report(qtbot):
     task = TaskRun("Waiting", work)
     outcomes = []
     task.finished.connect(lambda _: outcomes.append("finished"))
-    task.failed.connect(lambda error: outcomes.append(error))
+    task.failed.connect(outcomes.append)
     with qtbot.waitSignal(task.cancelled):
         task.start()
         assert begun.wait(10)
