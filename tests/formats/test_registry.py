@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+import gzip
+
+import pytest
+
+from annotator.errors import InputError, NotFoundError
+from annotator.formats.registry import BUILTIN, format_for, format_of
+
+
+def test_formats_are_found_by_their_ids():
+    assert [format_of(id).id for id in ("text", "jsonl", "spacy")] == ["text", "jsonl", "spacy"]
+
+
+def test_an_unknown_id_is_refused_with_the_known_ones():
+    with pytest.raises(InputError, match="there is no format 'brat'; there are text, jsonl, spacy"):
+        format_of("brat")
+
+
+def test_ids_and_suffixes_are_unique():
+    ids = [format.id for format in BUILTIN]
+    suffixes = [suffix for format in BUILTIN for suffix in format.suffixes]
+
+    assert len(set(ids)) == len(ids)
+    assert len(set(suffixes)) == len(suffixes)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "id"),
+    [
+        ("a.txt", b"HTS struck.", "text"),
+        ("a.TXT", b"", "text"),
+        ("a.jsonl", b'{"text":"x"}', "jsonl"),
+        ("a.jsonl", gzip.compress(b"x"), "jsonl"),  # its reader says what is wrong
+        ("a.json", b'{"id":"a","text":"x"}\n{"id":"b","text":"y"}\n', "jsonl"),
+        ("a", b'\xef\xbb\xbf {"text":"x"}', "jsonl"),
+    ],
+)
+def test_a_file_is_recognised(tmp_path, name, data, id):
+    (tmp_path / name).write_bytes(data)
+
+    assert format_for(tmp_path / name).id == id
+
+
+def test_a_text_of_an_unknown_suffix_names_the_candidates(tmp_path):
+    (tmp_path / "a.md").write_text("HTS struck “Idlib”.", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"it may be text: name the format \(--format\)"):
+        format_for(tmp_path / "a.md")
+
+
+def test_a_long_text_may_be_cut_anywhere_when_it_is_looked_at(tmp_path):
+    for shift in range(4):
+        (tmp_path / "a.md").write_text("x" * shift + "🚀" * 20_000, encoding="utf-8")
+
+        with pytest.raises(InputError, match="it may be text"):
+            format_for(tmp_path / "a.md")
+
+
+def test_a_file_of_no_known_format_is_refused(tmp_path):
+    (tmp_path / "a.bin").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+
+    with pytest.raises(InputError, match=r"in no format that can be read \(text, jsonl\)"):
+        format_for(tmp_path / "a.bin")
+
+
+def test_a_format_that_is_only_written_is_named(tmp_path):
+    (tmp_path / "a.spacy").write_bytes(b"x")
+
+    with pytest.raises(InputError, match="spaCy DocBin can be written but not read"):
+        format_for(tmp_path / "a.spacy")
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(NotFoundError):
+        format_for(tmp_path / "absent.txt")
+
+
+def test_a_folder_is_of_the_format_of_its_files(tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a.txt").write_bytes(b"x")
+    (tmp_path / "notes.md").write_bytes(b"x")
+
+    assert format_for(tmp_path).id == "text"
+
+
+def test_a_folder_of_two_formats_names_both(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"x")
+    (tmp_path / "b.jsonl").write_bytes(b"x")
+
+    with pytest.raises(InputError, match="several formats"):
+        format_for(tmp_path)
+
+
+def test_a_folder_without_a_known_file_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"no file that can be read \(\.txt, \.jsonl"):
+        format_for(tmp_path)
