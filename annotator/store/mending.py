@@ -64,11 +64,10 @@ def _proven_start(sources: Sequence[StoredRows]) -> tuple[str, str] | None:
     """Return id and text that the first entry of some log proves to be right."""
     ids = dict.fromkeys(source.id for source in sources if isinstance(source.id, str))
     texts = dict.fromkeys(source.text for source in sources if isinstance(source.text, str))
-    firsts = [source.log[0] for source in sources if source.log]
     for text in texts:
         hash_of_text = text_hash(text)
         for id in ids:
-            if any(_fits(row, hash_of_text, id, 1) for row in firsts):
+            if next(_candidates(sources, id, hash_of_text, 1), None) is not None:
                 return id, text
     return None
 

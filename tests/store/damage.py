@@ -11,14 +11,17 @@ def change(path: Path, *statements: str) -> None:
     """Run SQL on a closed project, with its triggers out of the way and then back."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = {name: sql for name, sql in rows if name in GUARDS}
-        for name in triggers:
+        rows = connection.execute(
+            "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
+        triggers = [row for row in rows if row[0] in GUARDS]
+        for name, _, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
         for statement in statements:
             connection.execute(statement)
-        for sql in triggers.values():
-            connection.execute(sql)
+        for _, table, sql in triggers:
+            if connection.execute(f"PRAGMA table_info({table})").fetchall():
+                connection.execute(sql)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         connection.close()

@@ -68,7 +68,7 @@ def test_an_open_project_can_be_examined(path, store):
         ("UPDATE records SET label = 'X' WHERE layer_key = 6 AND id = 'T1'", Part.RECORDS, "d2"),
         ("UPDATE records SET position = 7 WHERE layer_key = 6 AND id = 'T1'", Part.RECORDS, "d2"),
         ("UPDATE records SET version = 7 WHERE layer_key = 6 AND id = 'T1'", Part.RECORDS, "d2"),
-        ("UPDATE records SET data = replace(data, 'TOR', '') WHERE layer_key = 6", Part.RECORDS, "d2"),
+        ("UPDATE records SET data = data || ' ' WHERE layer_key = 6", Part.RECORDS, "d2"),
         ("DELETE FROM records WHERE layer_key = 6 AND id = 'T1'", Part.RECORDS, "d2"),
         ("UPDATE layers SET complete = 0 WHERE key = 6", Part.RECORDS, "d2"),
         ("UPDATE layers SET annotator = 'x' WHERE key = 6", Part.RECORDS, "d2"),
