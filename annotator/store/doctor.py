@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, create_engine, func, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -137,27 +137,29 @@ def _sqlite_references(connection: Connection) -> Iterator[Damage]:
 def _sqlite_objects(connection: Connection) -> Iterator[Damage]:
     found = _objects_of(connection)
     expected = expected_objects()
-    for name, (kind, made_by) in found.items():
-        if name in SEARCH_TABLES and kind == "table":
+    for name, made in found.items():
+        if name in SEARCH_TABLES and made[0] == "table":
             continue
         if name not in expected:
-            yield Damage(Part.OBJECT, "", f"the file holds a {kind} {name!r} that is not ours")
-        elif expected[name] != (kind, made_by):
-            yield Damage(Part.OBJECT, "", f"the {kind} {name!r} is not as it was made")
+            yield Damage(Part.OBJECT, "", f"the file holds a {made[0]} {name!r} that is not ours")
+        elif expected[name] != made:
+            yield Damage(Part.OBJECT, "", f"the {made[0]} {name!r} is not as it was made")
     for name in expected:
         if name not in found:
             yield Damage(Part.OBJECT, "", f"the {expected[name][0]} {name!r} is missing")
 
 
-def _objects_of(connection: Connection) -> dict[str, tuple[str, str | None]]:
-    query = text("SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
-    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+Made = tuple[str, str, str | None]
+"""Type, table and SQL of something in the database."""
 
 
-def expected_objects() -> dict[str, tuple[str, str | None]]:
-    """Return type and SQL of all that a SQLite project holds, by name."""
-    from sqlalchemy import create_engine
+def _objects_of(connection: Connection) -> dict[str, Made]:
+    query = text("SELECT name, type, tbl_name, sql FROM sqlite_master")
+    return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(query)}
 
+
+def expected_objects() -> dict[str, Made]:
+    """Return what a SQLite project holds, by name."""
     engine = create_engine("sqlite://")
     try:
         with engine.begin() as connection:

@@ -144,6 +144,14 @@ def noticed(path):
         return True
 
 
+def test_a_changed_byte_in_the_description_of_an_index_is_noticed(project, tmp_path):
+    data = project.read_bytes()
+    copy = tmp_path / "flipped.corpus"
+    for named in (b"_version_1alembic_version", b"_operations_1operations"):
+        copy.write_bytes(data.replace(named, named[:-1] + b"x"))
+        assert noticed(copy)
+
+
 def test_a_page_full_of_zeros_and_a_cut_file_are_noticed(project, tmp_path):
     data = project.read_bytes()
     copy = tmp_path / "broken.corpus"
