@@ -69,7 +69,10 @@ def _leading_determiner(subject: Subject, span: Span) -> Iterator[Found]:
         return
     if not found[1].islower() and not _starts_sentence(text, span.start):
         return  # a capital inside a sentence is part of a name: The Hague
-    fixes = moved(f"Leave out {shown(found[1])}", span, found.end(), span.end)
+    start = found.end()
+    while (again := _FIRST_WORD.match(text, start, span.end)) and again[1].lower() in known:
+        start = again.end()
+    fixes = moved(f"Leave out {shown(text[span.start : start].strip())}", span, start, span.end)
     yield Found(f"this span starts with {shown(found[1])}", span.start, span.end, fixes)
 
 

@@ -100,17 +100,16 @@ def _may_split(text: str, edge: int) -> bool:
 
 def _cut_word(subject: Subject, span: Span) -> Iterator[Found]:
     text = subject.text
-    for part in span.fragments:
-        for edge in part:
-            if _cuts_word(text, edge):
-                start, end = _word_around(text, edge)
-                fixes = moved("Take the whole word", span, *_grown(span, start, end))
-                message = f"an edge of this span cuts the word {shown(text[start:end])}"
-                yield Found(message, span.start, span.end, fixes)
-
-
-def _grown(span: Span, start: int, end: int) -> Fragment:
-    return min(span.start, start), max(span.end, end)
+    cut = [edge for part in span.fragments for edge in part if _cuts_word(text, edge)]
+    if not cut:
+        return
+    cut_words = [_word_around(text, edge) for edge in cut]
+    start = min(span.start, *(start for start, _ in cut_words))
+    end = max(span.end, *(end for _, end in cut_words))
+    fixes = moved("Take whole words", span, start, end)
+    for word in cut_words:
+        message = f"an edge of this span cuts the word {shown(text[slice(*word)])}"
+        yield Found(message, span.start, span.end, fixes)
 
 
 def _cuts_word(text: str, edge: int) -> bool:

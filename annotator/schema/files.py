@@ -140,7 +140,7 @@ def _problem(detail: Any, node: Node, name: str) -> Problem:  # noqa: ANN401 - p
     return problem_at(name, position, place, _sentence(detail, place))
 
 
-def _sentence(detail: Any, place: Sequence[str | int]) -> str:  # noqa: ANN401
+def _sentence(detail: Any, place: Sequence[str | int]) -> str:  # noqa: ANN401 - as above
     kind, found = detail["type"], detail["input"]
     context = detail.get("ctx", {})
     if kind == "extra_forbidden":

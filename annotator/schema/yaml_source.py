@@ -120,7 +120,7 @@ class _Builder:
             node.keys[key] = position
         return node
 
-    def _key(self, node: Node, event: Any, place: tuple[str | int, ...]) -> str:  # noqa: ANN401
+    def _key(self, node: Node, event: Any, place: tuple[str | int, ...]) -> str:  # noqa: ANN401 - untyped
         if isinstance(node.value, str):
             return node.value
         position = (node.line, node.column)
@@ -128,7 +128,7 @@ class _Builder:
         self._report(position, place, f'a key must be text; write "{bare(written)}"')
         return written
 
-    def _scalar(self, event: Any, place: tuple[str | int, ...]) -> Any:  # noqa: ANN401
+    def _scalar(self, event: Any, place: tuple[str | int, ...]) -> Any:  # noqa: ANN401 - untyped
         text = event.value
         try:
             refuse_unstorable(text)
