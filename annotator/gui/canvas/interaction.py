@@ -6,17 +6,14 @@ annotations are to change and a sentence where there is something to say. Nothin
 an annotation: the wish goes to the window, and what comes of it comes back as a new scene.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from annotator.gui.canvas.layout import Hit
-from annotator.gui.canvas.shown import runs_rtl, shown
-from annotator.gui.canvas.spans import SpanIndex, order
+from annotator.gui.canvas.scene import Scene, by_grapheme, by_token, token_here, whole_tokens
+from annotator.gui.canvas.shown import shown
+from annotator.gui.canvas.spans import order
 from annotator.model.records import Fragment, Span
-from annotator.text.graphemes import next_boundary, previous_boundary
-from annotator.text.paragraphs import ParagraphIndex
-from annotator.text.tokens import LazyTokens
 
 Direction: TypeAlias = Literal[-1, 1]
 Unit: TypeAlias = Literal["token", "grapheme"]
@@ -42,26 +39,6 @@ class State:
     def has_selection(self) -> bool:
         """Whether anything is selected."""
         return self.caret != self.anchor
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What is on the page."""
-
-    index: ParagraphIndex
-    tokens: LazyTokens
-    spans: SpanIndex
-    span: Callable[[str], Span | None]
-
-    @property
-    def text(self) -> str:
-        """The whole text."""
-        return self.index.text
-
-    def runs_rtl(self, offset: int) -> bool:
-        """Whether the paragraph at ``offset`` runs from right to left."""
-        first, _ = self.index.whole(self.index.at(offset))
-        return runs_rtl(self.index.text_of(first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,44 +104,27 @@ def moved(scene: Scene, state: State, unit: Unit, direction: Direction, *, exten
         start, end = state.selection
         return placed(state, end if forward else start, extend=False)
     if unit == "grapheme":
-        offset = _by_grapheme(scene, state.caret, forward=forward)
+        offset = by_grapheme(scene, state.caret, forward=forward)
     elif extend:
         offset = _extended(scene, state, forward=forward)
-    elif forward:
-        offset = scene.tokens.next_start(state.caret)
     else:
-        offset = scene.tokens.previous_start(state.caret)
+        tokens = scene.tokens
+        offset = by_token(
+            scene, state.caret, tokens.next_start if forward else tokens.previous_start
+        )
     return placed(state, offset, extend=extend)
-
-
-def _by_grapheme(scene: Scene, offset: int, *, forward: bool) -> int:
-    """Return the next place between characters, over a line break in one step."""
-    index = scene.index
-    chunk = index.at(offset)
-    start, end = index.starts[chunk], index.ends[chunk]
-    if forward:
-        if offset >= end:
-            return index.starts[chunk + 1] if chunk + 1 < len(index) else offset
-        return start + next_boundary(index.text_of(chunk), offset - start)
-    if offset <= start:
-        if not chunk:
-            return offset
-        start, end = index.starts[chunk - 1], index.ends[chunk - 1]
-        if end < offset:
-            return end
-        return start + previous_boundary(index.text_of(chunk - 1), end - start)
-    return start + previous_boundary(index.text_of(chunk), min(offset, end) - start)
 
 
 def _extended(scene: Scene, state: State, *, forward: bool) -> int:
     caret, anchor = state.caret, state.anchor
+    tokens = scene.tokens
     if forward and caret < anchor:
-        return min(anchor, scene.tokens.next_start(caret))
+        return min(anchor, by_token(scene, caret, tokens.next_start))
     if forward:
-        return scene.tokens.next_end(caret)
+        return by_token(scene, caret, tokens.next_end)
     if caret > anchor:
-        return max(anchor, scene.tokens.previous_end(caret))
-    return scene.tokens.previous_start(caret)
+        return max(anchor, by_token(scene, caret, tokens.previous_end))
+    return by_token(scene, caret, tokens.previous_start)
 
 
 def dragged(scene: Scene, pressed: Hit, now: Hit, *, exact: bool) -> State:
@@ -172,7 +132,7 @@ def dragged(scene: Scene, pressed: Hit, now: Hit, *, exact: bool) -> State:
     if exact:
         return State(now.offset, pressed.offset)
     ends = [_under(pressed), _under(now)]
-    found = scene.tokens.covering(min(ends)[0], max(end for _, end in ends))
+    found = whole_tokens(scene, min(ends)[0], max(end for _, end in ends))
     if found is None:
         return State(now.offset, now.offset)
     start, end = found
@@ -190,7 +150,7 @@ def _under(hit: Hit) -> tuple[int, int]:
 
 def token_selected(scene: Scene, offset: int) -> State:
     """Return the token around ``offset`` selected; only the caret on white space."""
-    found = scene.tokens.token_at(offset)
+    found = token_here(scene, offset)
     return State(found[1], found[0]) if found else State(offset, offset)
 
 
@@ -206,7 +166,7 @@ def labelled(scene: Scene, state: State, label: str) -> Outcome:
         if focused.label == label:
             return Outcome(state, said=f"It is {label} already.")
         return Outcome(state, RelabelWish(focused.id, label))
-    found = scene.tokens.token_at(state.caret)
+    found = token_here(scene, state.caret)
     if found is None:
         return Outcome(state, said="There is no word at the caret.")
     return Outcome(state, LabelWish(label, (found,)))
@@ -297,11 +257,11 @@ def edge_moved(
 
 def _edge_target(scene: Scene, at: int, edge: Edge, unit: Unit, *, forward: bool) -> int:
     if unit == "grapheme":
-        return _by_grapheme(scene, at, forward=forward)
+        return by_grapheme(scene, at, forward=forward)
     tokens = scene.tokens
     if edge == "end":
-        return tokens.next_end(at) if forward else tokens.previous_end(at)
-    return tokens.next_start(at) if forward else tokens.previous_start(at)
+        return by_token(scene, at, tokens.next_end if forward else tokens.previous_end)
+    return by_token(scene, at, tokens.next_start if forward else tokens.previous_start)
 
 
 def edge_placed(scene: Scene, state: State, edge: Edge, target: int) -> Outcome:
@@ -332,13 +292,12 @@ def snapped_edge(scene: Scene, edge: Edge, offset: int, *, exact: bool) -> int:
     """Return where an edge that is dragged to ``offset`` comes to lie."""
     if exact:
         return offset
-    tokens = scene.tokens.around(offset)
-    token = tokens.at(offset)
+    token = scene.tokens.around(offset).at(offset)
     if edge == "end":
-        if token is None:
-            return scene.tokens.previous_end(offset + 1)
-        return token[1] if offset > token[0] else scene.tokens.previous_end(offset + 1)
-    return token[0] if token else scene.tokens.next_start(offset - 1)
+        if token is not None and offset > token[0]:
+            return scene.ceil(token[1])
+        return scene.ceil(scene.tokens.previous_end(offset + 1))
+    return scene.floor(token[0] if token else scene.tokens.next_start(offset - 1))
 
 
 def described(span: Span, text: str) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QRegion
 
-from annotator.gui.canvas.interaction import Edge, Scene
+from annotator.gui.canvas.interaction import Edge
 from annotator.gui.canvas.laid_out import LaidOut, Line
 from annotator.gui.canvas.layout import Hit
 from annotator.gui.canvas.page import Dirt, Page
 from annotator.gui.canvas.paint import Overlay
+from annotator.gui.canvas.scene import Scene
 from annotator.gui.canvas.scrolling import Scrolling
 from annotator.gui.canvas.spans import SpanIndex
 from annotator.model.annotations import Annotations

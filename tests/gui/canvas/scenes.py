@@ -3,7 +3,7 @@
 
 import re
 
-from annotator.gui.canvas.interaction import Scene
+from annotator.gui.canvas.scene import Scene
 from annotator.gui.canvas.spans import SpanIndex
 from annotator.model.annotations import Annotations
 from annotator.text.paragraphs import ParagraphIndex
