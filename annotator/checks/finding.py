@@ -8,7 +8,7 @@ from annotator.edits.edit import Edit
 
 
 class Severity(StrEnum):
-    """An error blocks the mark "complete", a warning may stay, an information only tells."""
+    """An error is against the schema, a warning may be meant, an information only tells."""
 
     ERROR = "error"
     WARNING = "warning"
