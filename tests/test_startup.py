@@ -13,7 +13,7 @@ import json, sys
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-HEAVY = ("spacy", "sqlalchemy", "alembic", "numpy", "annotator.workspace.workspace")
+HEAVY = ("spacy", "sqlalchemy", "alembic", "numpy", "pydantic", "annotator.workspace")
 
 class Watch(QObject):
     def eventFilter(self, watched, event):

@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer
@@ -28,6 +29,7 @@ from annotator.gui.widgets.icons import app_icon
 from annotator.gui.widgets.text import tr
 from annotator.gui.window import Window
 
+OPEN_AFTER_MS = 1_000
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -40,14 +42,12 @@ def run_window(location: str | None) -> int:
     app.setApplicationDisplayName("Annotator")
     app.setDesktopFileName("conflict-annotator")
     app.setWindowIcon(app_icon())
-    start_log()
     running = Running(app, location)
     try:
         running.show()
         return app.exec()
     finally:
         running.end()
-        stop_log()
 
 
 class Running(QObject):
@@ -57,31 +57,47 @@ class Running(QObject):
         super().__init__()
         self._app = app
         self.preferences = Preferences(self)
-        apply_theme(app, follow_system(app, self.preferences.settings.theme))
+        apply_theme(app, follow_system(app, self.preferences.theme))
         self.window = Window(self.preferences)
         self.desk = WindowDesk(self.window)
+        self._is_open = False
         self._shown_faults: set[str] = set()
-        self._location = location or str(self.preferences.window_state.value(LAST_PROJECT) or "")
+        self._location = location or self._last_project()
         self._signals = SignalWatch(self._end_by_signal)
         self.preferences.changed.connect(self._follow_preferences)
-        self.window.workbench_made.connect(self._dress_canvas)
+        self.window.workbench_made.connect(self._dress)
         self.window.projects.failed.connect(self.fault)
         app.styleHints().colorSchemeChanged.connect(self._follow_preferences)
         catch_faults(self._show_fault)
+
+    def _last_project(self) -> str:
+        """Return the project that was open last; empty if its file is gone."""
+        last = str(self.preferences.window_state.value(LAST_PROJECT) or "")
+        return last if "://" in last or (last and Path(last).exists()) else ""
 
     def show(self) -> None:
         """Show the window; the project is opened once it is on the screen."""
         if self._location:
             self.window.show_opening(shown_location(self._location))
+        self.window.appeared.connect(self._open)
+        QTimer.singleShot(OPEN_AFTER_MS, self, self._open)  # a window that starts hidden
         self.window.show()
-        QTimer.singleShot(0, self, self._open)
 
     def end(self) -> None:
         """Undo what was done to the process."""
         release_faults()
+        stop_log()
         self._signals.stop()
 
     def _open(self) -> None:
+        if self._is_open:
+            return
+        self._is_open = True
+        start_log()
+        if self._location:
+            self.window.projects.open_location(self._location)
+        else:
+            self.window.show_start()
         if self.preferences.problem:
             ReportDialog(
                 tr("Preferences"),
@@ -89,20 +105,15 @@ class Running(QObject):
                 self.preferences.problem,
                 self.window,
             ).open()
-        if self._location:
-            self.window.projects.open_location(self._location)
 
     def _follow_preferences(self) -> None:
-        theme = follow_system(self._app, self.preferences.settings.theme)
-        apply_theme(self._app, theme)
-        bench = self.window.bench
-        if bench is not None:
-            bench.canvas.set_theme(theme)
-            bench.canvas.set_body_size(self.preferences.settings.font_size)
+        apply_theme(self._app, follow_system(self._app, self.preferences.theme))
+        if self.window.bench is not None:
+            self._dress()
 
-    def _dress_canvas(self) -> None:
-        theme = follow_system(self._app, self.preferences.settings.theme)
-        self.window.workbench().canvas.set_theme(theme)
+    def _dress(self) -> None:
+        theme = follow_system(self._app, self.preferences.theme)
+        self.window.workbench().set_look(theme, self.preferences.settings.font_size)
 
     def fault(self, fault: BaseException) -> None:
         """Log and show a fault that long work has ended with."""

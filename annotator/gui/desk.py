@@ -1,32 +1,31 @@
 # SPDX-License-Identifier: MIT
 """The desk of the open window: where commands find the verbs they call."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from annotator.errors import AnnotatorError
 from annotator.gui.commands.command import Command
 from annotator.gui.commands.desk import Annotating, Direction, Documents, Finding, PaneName
-from annotator.gui.dialogs.about import about_text
-from annotator.gui.dialogs.keys import KeysDialog
-from annotator.gui.dialogs.palette import PaletteDialog
-from annotator.gui.dialogs.preferences import PreferencesDialog
 from annotator.gui.dialogs.report import ReportDialog
 from annotator.gui.session.open_project import OpenProject
 from annotator.gui.session.projects import ProjectVerbs
 from annotator.gui.theme.fonts import BODY_PX
 from annotator.gui.widgets.text import sentence, tr
 from annotator.gui.window import Window
-from annotator.settings import Settings, default_annotator
 
 
 class WindowVerbs:
-    """Verbs about the window."""
+    """Verbs about the window; a dialog is imported when it is asked for."""
 
     def __init__(self, window: Window) -> None:
         self._window = window
 
     def show_palette(self) -> None:
         """Show the command palette."""
+        from annotator.gui.dialogs.palette import PaletteDialog
+
         window = self._window
         dialog = PaletteDialog(window.commands.offer, window)
         dialog.chosen.connect(lambda id: window.commands[id].trigger())
@@ -38,22 +37,42 @@ class WindowVerbs:
 
     def show_keys(self) -> None:
         """Show the table of keys."""
+        from annotator.gui.dialogs.keys import KeysDialog
+
         KeysDialog(self._window).show()
 
     def show_preferences(self) -> None:
         """Show the preferences."""
+        from annotator.gui.dialogs.preferences import PreferencesDialog, PreferencesWish
+        from annotator.settings import Settings, default_annotator
+
         preferences = self._window.preferences
+        now = preferences.settings
         dialog = PreferencesDialog(
-            preferences.settings,
+            PreferencesWish(now.annotator, now.theme, now.font_size),
             account=default_annotator(Settings()),
             body_px=BODY_PX,
             parent=self._window,
         )
-        dialog.accepted.connect(lambda: preferences.put(dialog.result_value()))
+
+        def accept() -> None:
+            wish = dialog.result_value()
+            preferences.put(
+                replace(
+                    preferences.settings,
+                    annotator=wish.annotator,
+                    theme=wish.theme,
+                    font_size=wish.font_size,
+                )
+            )
+
+        dialog.accepted.connect(accept)
         dialog.open()
 
     def show_about(self) -> None:
         """Show the versions of the program and of what it is built on."""
+        from annotator.gui.dialogs.about import about_text
+
         words = tr("Builds training corpora about armed conflict. MIT licence.")
         ReportDialog(tr("Annotator"), words, about_text(), self._window).open()
 
@@ -71,7 +90,7 @@ class WindowVerbs:
 
     def zoom(self, steps: int) -> None:
         """Make the text larger or smaller; 0 is the normal size."""
-        self._window.workbench().canvas.zoom(steps)
+        self._window.workbench().zoom(steps)
 
     def quit(self) -> None:
         """Close the window."""

@@ -10,16 +10,13 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-import platformdirs
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from annotator.settings import APP_NAME
-
 LOG = logging.getLogger("annotator")
+APP_NAME = "conflict-annotator"
 MAX_BYTES = 1_000_000
 Show = Callable[[BaseException], None]
 
@@ -34,6 +31,8 @@ _LEVELS = {
 
 def log_file() -> Path:
     """Return where the log is kept; ANNOTATOR_LOG_DIR overrides the folder."""
+    import platformdirs
+
     folder = os.environ.get("ANNOTATOR_LOG_DIR")
     base = Path(folder) if folder else Path(platformdirs.user_log_dir(APP_NAME, appauthor=False))
     return base / "window.log"
@@ -41,6 +40,8 @@ def log_file() -> Path:
 
 def start_log() -> None:
     """Begin to write the log; where that is not possible, go on without one."""
+    from logging.handlers import RotatingFileHandler
+
     path = log_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -3,8 +3,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.actions import Actions
@@ -13,12 +13,12 @@ from annotator.gui.commands.command import Scope
 from annotator.gui.commands.desk import State
 from annotator.gui.dialogs.start_page import Recent, StartPage
 from annotator.gui.panels.status import StatusLine
+from annotator.gui.session.open_project import Bench
 from annotator.gui.session.preferences import Preferences
 from annotator.gui.session.projects import ProjectVerbs, is_project
 from annotator.gui.widgets.icons import app_icon
 from annotator.gui.widgets.task_strip import TaskStrip
 from annotator.gui.widgets.text import quiet, tr
-from annotator.gui.workbench import Workbench
 
 WAYS = ("project.open", "project.new", "project.sample")
 TASK_WAIT_MS = 5_000
@@ -28,16 +28,19 @@ class Window(QMainWindow):
     """Shows the start page while no project is open, else the workbench.
 
     ``command_requested`` carries the command that a menu or a key asks for. ``workbench_made``
-    tells the application to give the canvas its theme.
+    tells the application to give the canvas its theme. ``appeared`` comes once, when the window is
+    on the screen.
     """
 
     command_requested = Signal(object)
     workbench_made = Signal()
+    appeared = Signal()
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
         self.preferences = preferences
-        self.bench: Workbench | None = None
+        self.bench: Bench | None = None
+        self._is_painted = False
         self._focus_before: QWidget | None = None
         self.projects = ProjectVerbs(self, preferences, self)
         self.commands = Actions(self.command_requested.emit, self)
@@ -50,7 +53,7 @@ class Window(QMainWindow):
         self._set_up()
         self._connect()
         self._restore()
-        self.show_start()
+        self.refresh()
 
     def _set_up(self) -> None:
         self.setWindowIcon(app_icon())
@@ -80,19 +83,21 @@ class Window(QMainWindow):
 
     # what the project needs of the window
 
-    def workbench(self) -> Workbench:
+    def workbench(self) -> Bench:
         """Return the workbench; made the first time."""
         if self.bench is None:
+            from annotator.gui.workbench import Workbench  # 0.2 s that the first show can spare
+
             bench = Workbench()
             self.bench = bench
-            self.commands.install(Scope.TEXT, bench.canvas)
             ids = ("document.rename", "document.tag", "document.remove")
-            bench.documents.set_actions([self.commands[id] for id in ids])
-            bench.canvas.caret_changed.connect(self._show_place)
-            bench.canvas.selection_changed.connect(self._show_place)
-            bench.canvas.zoom_changed.connect(self.status.set_zoom)
-            bench.canvas.announced.connect(self.status.say)
-            self._restore_bench(bench)
+            bench.take_actions(
+                list(self.commands.of(Scope.TEXT)), [self.commands[id] for id in ids]
+            )
+            bench.place_changed.connect(self._show_place)
+            bench.zoomed.connect(self.status.set_zoom)
+            bench.announced.connect(self.status.say)
+            bench.restore_state(self.preferences.window_state)
             self.stack.addWidget(bench)
             self.workbench_made.emit()
         return self.bench
@@ -144,15 +149,15 @@ class Window(QMainWindow):
         project.changed.connect(self.refresh)
         bench = self.workbench()
         self.stack.setEnabled(True)
-        self.stack.setCurrentWidget(bench)
-        self.status.set_zoom(bench.canvas.zoom_percent)
+        self.stack.setCurrentIndex(self.stack.count() - 1)
+        self.status.set_zoom(bench.zoom_percent)
         self.refresh()
-        if bench.documents.model.totals()[1]:
+        if bench.has_documents():
             self.status.say(tr("Opened {name}.").format(name=project.name))
             bench.go_to_text()
         else:
             self.status.say(tr("No documents yet. Ctrl+I imports some, or drop them here."))
-            bench.documents.filter.setFocus()
+            bench.go_to_pane("documents")
 
     def refresh(self) -> None:
         """Show what is possible now, and what is saved."""
@@ -175,9 +180,16 @@ class Window(QMainWindow):
             self.status.clear_document()
             return
         self.status.set_position(line, offset, selected)
-        self.status.set_counts(bench.labels.counts_here())
+        self.status.set_counts(bench.counts_here())
 
     # coming and going
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say so when the window is on the screen for the first time."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.appeared.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files: a project, or documents while a project is open."""
@@ -224,11 +236,6 @@ class Window(QMainWindow):
         geometry = self.preferences.window_state.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-
-    def _restore_bench(self, bench: Workbench) -> None:
-        settings = self.preferences.window_state
-        bench.restore_state(settings)
-        bench.canvas.set_body_size(self.preferences.settings.font_size)
 
 
 def _dropped(mime: QMimeData) -> list[Path]:

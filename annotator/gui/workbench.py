@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from annotator.gui.canvas.look import ZOOMS
@@ -17,6 +17,7 @@ from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.history import HistoryPanel
 from annotator.gui.panels.labels import LabelsPanel
 from annotator.gui.panels.problems import ProblemsPanel
+from annotator.gui.theme.theme import Theme
 from annotator.gui.widgets.banner import Banner
 from annotator.gui.widgets.text import plain_tooltip, tr
 
@@ -38,6 +39,9 @@ class Workbench(QWidget):
     """Places the canvas and the panes; ``pane_shown`` names the one that came into sight."""
 
     pane_shown = Signal(str)
+    place_changed = Signal()
+    zoomed = Signal(int)
+    announced = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +57,39 @@ class Workbench(QWidget):
         self._is_narrow: bool | None = None
         self._lay_out()
         self._arrange(narrow=False)
+        self.canvas.caret_changed.connect(lambda _: self.place_changed.emit())
+        self.canvas.selection_changed.connect(lambda *_: self.place_changed.emit())
+        self.canvas.zoom_changed.connect(self.zoomed)
+        self.canvas.announced.connect(self.announced)
         for panel in self.panels().values():
             panel.leave_requested.connect(self.go_to_text)
+
+    @property
+    def zoom_percent(self) -> int:
+        """The size of the text in percent."""
+        return self.canvas.zoom_percent
+
+    def take_actions(self, text: Sequence[QAction], documents: Sequence[QAction]) -> None:
+        """Let the keys of these work in the text and in the list of documents."""
+        self.canvas.addActions(list(text))
+        self.documents.set_actions(documents)
+
+    def set_look(self, theme: Theme, body_px: int) -> None:
+        """Show the text in a theme, and in a size; 0 is the usual size."""
+        self.canvas.set_theme(theme)
+        self.canvas.set_body_size(body_px)
+
+    def has_documents(self) -> bool:
+        """Whether there is any document."""
+        return self.documents.model.totals()[1] > 0
+
+    def counts_here(self) -> Sequence[tuple[str, int]]:
+        """Return each label with how often it is used in the open document."""
+        return self.labels.counts_here()
+
+    def zoom(self, steps: int) -> None:
+        """Make the text larger or smaller; 0 is the normal size."""
+        self.canvas.zoom(steps)
 
     def panels(
         self,

@@ -64,6 +64,7 @@ class PaletteDialog(QDialog):
         column.addWidget(self.list)
         self.resize(480, 360)
         self._fill("")
+        self.line.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows move in the list while the line keeps the keyboard."""

@@ -6,11 +6,70 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSettings, SignalInstance
+from PySide6.QtGui import QAction
 
 from annotator.gui.bridge.tasks import Progress
-from annotator.gui.commands.desk import Annotating, Documents, Finding, State
+from annotator.gui.commands.desk import (
+    Annotating,
+    Direction,
+    Documents,
+    Finding,
+    PaneName,
+    State,
+)
 from annotator.gui.dialogs.export import ExportFormat, ExportWish
 from annotator.gui.dialogs.import_documents import ImportWish
+from annotator.gui.theme.theme import Theme
+
+
+class Bench(Protocol):
+    """The text and the panes around it, as far as the window knows of them."""
+
+    @property
+    def place_changed(self) -> SignalInstance:
+        """Says that the caret or the selection is elsewhere."""
+
+    @property
+    def zoomed(self) -> SignalInstance:
+        """Carries the size of the text in percent."""
+
+    @property
+    def announced(self) -> SignalInstance:
+        """Carries what the text says of itself."""
+
+    @property
+    def zoom_percent(self) -> int:
+        """The size of the text in percent."""
+
+    def take_actions(self, text: Sequence[QAction], documents: Sequence[QAction]) -> None:
+        """Let the keys of these work in the text and in the list of documents."""
+
+    def set_look(self, theme: Theme, body_px: int) -> None:
+        """Show the text in a theme, and in a size; 0 is the usual size."""
+
+    def has_documents(self) -> bool:
+        """Whether there is any document."""
+
+    def counts_here(self) -> Sequence[tuple[str, int]]:
+        """Return each label with how often it is used in the open document."""
+
+    def zoom(self, steps: int) -> None:
+        """Make the text larger or smaller; 0 is the normal size."""
+
+    def next_pane(self, direction: Direction) -> None:
+        """Give the keyboard to the next or previous pane."""
+
+    def go_to_pane(self, name: PaneName) -> None:
+        """Show a pane and give it the keyboard."""
+
+    def go_to_text(self) -> None:
+        """Give the keyboard to the text."""
+
+    def save_state(self, settings: QSettings) -> None:
+        """Keep the sizes of the panes and the tab in front."""
+
+    def restore_state(self, settings: QSettings) -> None:
+        """Bring back what ``save_state`` kept."""
 
 
 class OpenProject(Protocol):

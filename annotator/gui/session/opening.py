@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSettings
 
 from annotator.gui.bridge.documents import DocumentRow
 from annotator.gui.dialogs.new_project import NewProject
+from annotator.gui.session.open_project import Bench
 from annotator.gui.session.rows import document_rows
 from annotator.gui.session.session import Session, place_key
 from annotator.gui.workbench import Workbench
@@ -52,8 +53,10 @@ def _loaded(workspace: Workspace) -> Loaded:
     return Loaded(workspace, document_rows(workspace), workspace.label_counts())
 
 
-def shown(loaded: Loaded, bench: Workbench, settings: QSettings, parent: QObject) -> Session:
+def shown(loaded: object, bench: Bench, settings: QSettings, parent: QObject) -> Session:
     """Show a project on the workbench, where the person left it."""
+    if not isinstance(loaded, Loaded) or not isinstance(bench, Workbench):
+        raise TypeError("only a loaded project can be shown, and only on the workbench")
     session = Session(loaded.workspace, bench, parent)
     key = place_key(loaded.workspace.location)
     document = str(settings.value(f"{key}/document") or "")

@@ -18,10 +18,9 @@ from annotator.gui.dialogs.export import ExportDialog, ExportWish
 from annotator.gui.dialogs.import_documents import ImportDialog, ImportWish
 from annotator.gui.dialogs.new_project import SUFFIX, NewProject, NewProjectDialog
 from annotator.gui.dialogs.report import ReportDialog
-from annotator.gui.session.open_project import OpenProject
+from annotator.gui.session.open_project import Bench, OpenProject
 from annotator.gui.session.preferences import Preferences
 from annotator.gui.widgets.text import message, sentence, tr
-from annotator.gui.workbench import Workbench
 
 CLOSE_WAIT_S = 5.0
 LAST_PROJECT = "last_project"
@@ -31,7 +30,7 @@ Button = QMessageBox.StandardButton
 class Surface(Protocol):
     """What the window offers: a place for the project, and a strip for long work."""
 
-    def workbench(self) -> Workbench:
+    def workbench(self) -> Bench:
         """Return the workbench; made the first time."""
 
     def show_task(self, task: TaskRun) -> None:
@@ -126,10 +125,8 @@ class ProjectVerbs(QObject):
         self.run(title, work, self._loaded, lambda error: self._not_opened(error, location))
 
     def _loaded(self, loaded: object) -> None:
-        from annotator.gui.session.opening import Loaded, shown
+        from annotator.gui.session.opening import shown
 
-        if not isinstance(loaded, Loaded):
-            raise TypeError("only a loaded project can be shown")
         bench = self._surface.workbench()
         self.project = shown(loaded, bench, self._preferences.window_state, self)
         self._preferences.remember(self.project.location)

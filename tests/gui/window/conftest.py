@@ -36,6 +36,7 @@ class Driver:
         with qtbot.waitActive(self.window):
             self.running.show()
             self.window.activateWindow()
+        qtbot.waitUntil(lambda: self.running._is_open)
         if location:
             qtbot.waitUntil(lambda: self.project is not None, timeout=20_000)
             qtbot.waitUntil(lambda: not self.window.projects.is_busy)
