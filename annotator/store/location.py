@@ -42,4 +42,5 @@ def parse_location(text: str) -> Location:
     if url.get_backend_name() != "postgresql":
         raise InputError(f"projects live in files or in PostgreSQL, not in {url.drivername}")
     url = url.set(drivername="postgresql+psycopg")
-    return Location(url.render_as_string(hide_password=True), url=url)
+    shown = url.set(query={}).render_as_string(hide_password=True)  # a query may hold secrets too
+    return Location(shown, url=url)

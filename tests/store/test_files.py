@@ -370,7 +370,7 @@ def test_an_unclear_url_is_refused_without_repeating_it(url, words):
 
 
 def test_the_password_of_a_url_is_never_shown():
-    location = parse_location("postgresql://anna:s3cret%40@db/news")
+    location = parse_location("postgresql://anna:s3cret%40@db/news?sslpassword=s3cret")
 
     assert "s3cret" not in location.shown
     assert location.url.password == "s3cret@"
