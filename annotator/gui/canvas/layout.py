@@ -6,7 +6,7 @@ and, in the first lane always and in the others where a span starts, room for a 
 spans of the first level never move the text, and only a nested one makes its line higher.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 MEASURE = 76
@@ -65,12 +65,13 @@ class Metrics:
         """The height of a paragraph without text."""
         return 0.55 * self.text_height
 
-    def estimated_height(self, characters: int) -> float:
-        """Return about how high a paragraph of so many characters is."""
-        if not characters:
-            return self.blank
-        lines = max(1.0, characters * self.character / (self.width * 0.965))
-        return int(lines + 0.75) * self.line + self.paragraph_gap
+    def estimated_heights(self, sizes: Iterable[int]) -> list[float]:
+        """Return about how high paragraphs of so many characters are."""
+        line, gap, blank = self.line, self.paragraph_gap, self.blank
+        in_a_line = self.width * 0.965 / self.character
+        return [
+            int(max(1.0, size / in_a_line) + 0.75) * line + gap if size else blank for size in sizes
+        ]
 
 
 def column(viewport: float, wanted: float, gutter: float, margin: float) -> tuple[float, float]:

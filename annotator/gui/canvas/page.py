@@ -8,6 +8,7 @@ other blocks are estimates until there is time.
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import sub
 
 from annotator.edits.change import Change
 from annotator.gui.canvas.heights import Heights
@@ -70,9 +71,8 @@ class Page:
     def _forget(self) -> None:
         self._blocks.clear()
         self._characters = 0
-        estimate = self.metrics.estimated_height
-        sizes = zip(self.index.starts, self.index.ends, strict=True)
-        self.heights = Heights([estimate(end - start) for start, end in sizes])
+        sizes = map(sub, self.index.ends, self.index.starts)
+        self.heights = Heights(self.metrics.estimated_heights(sizes))
         self._exact = bytearray(len(self.index))
 
     def __len__(self) -> int:
@@ -135,14 +135,11 @@ class Page:
         return changed
 
     def _drop_old(self) -> None:
-        while self._blocks and (
-            len(self._blocks) >= _KEPT_BLOCKS or self._characters > _KEPT_CHARACTERS
-        ):
+        while len(self._blocks) >= _KEPT_BLOCKS or self._characters > _KEPT_CHARACTERS:
+            if not self._blocks:
+                break
             oldest = next(iter(self._blocks))
             self._characters -= self._blocks.pop(oldest).way.length
-            if self._characters <= 0:
-                self._characters = 0
-                break
 
     def change_spans(self, change: Change) -> list[Dirt]:
         """Carry a change into the page; return what looks different of the blocks laid out."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from annotator.assets import resource
 from annotator.gui.theme.fonts import load_fonts, ui_font
 from annotator.gui.theme.theme import DARK, HIGH_CONTRAST, LIGHT, Theme, theme_named
 
@@ -84,6 +85,9 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet of the window in the theme's colours."""
     values = {name: getattr(theme, name) for name in Theme.__slots__}
+    for picture in ("chevron-down", "chevron-up", "check"):
+        file = resource("themes", f"{picture}-{'dark' if theme.dark else 'light'}.svg")
+        values[picture.replace("-", "_")] = file.as_posix()
     return _SHEET.format_map(values)
 
 
@@ -134,7 +138,25 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTe
     border: 2px solid {accent}; padding: 2px 6px; }}
 QLineEdit:disabled, QComboBox:disabled {{ color: {faint}; border-color: {border}; }}
 QLineEdit[role="error"], QComboBox[role="error"] {{ border-color: {danger}; }}
-QComboBox::drop-down {{ border: none; width: 20px; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0 0 0 4px; min-height: 18px; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow {{ image: url({chevron_down}); width: 12px; height: 12px; }}
+QSpinBox::up-button, QDoubleSpinBox::up-button {{ subcontrol-origin: border; subcontrol-position: top right;
+    border: none; background: transparent; width: 20px; }}
+QSpinBox::down-button, QDoubleSpinBox::down-button {{ subcontrol-origin: border;
+    subcontrol-position: bottom right; border: none; background: transparent; width: 20px; }}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{ image: url({chevron_up}); width: 12px; height: 12px; }}
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{ image: url({chevron_down}); width: 12px; height: 12px; }}
+QCheckBox, QRadioButton {{ spacing: 8px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; background: {surface};
+    border: 1px solid {border_strong}; }}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 7px; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({check}); }}
+QCheckBox::indicator:indeterminate {{ background: {border_strong}; }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {accent}; border-radius: 8px; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {text}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {border}; background: {window}; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {border}; outline: none;
     selection-background-color: {chosen}; selection-color: {text}; }}
 

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
+import re
+
 import pytest
-from PySide6.QtGui import QFontInfo, QPalette, QRawFont
+from PySide6.QtGui import QFontInfo, QImage, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from annotator.gui.theme.fonts import FAMILIES, body_font, load_fonts
-from annotator.gui.theme.style import apply_theme, follow_system, palette
+from annotator.gui.theme.style import apply_theme, follow_system, palette, style_sheet
 from annotator.gui.theme.theme import DARK, LIGHT, THEMES, theme_named
 
 
@@ -42,6 +44,14 @@ def test_the_environment_chooses_before_the_preference(qapp, monkeypatch):
 def test_a_theme_is_found_by_its_name():
     assert theme_named("dark") is DARK
     assert theme_named("system") is None
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_the_pictures_of_the_style_can_be_read(qapp, theme):
+    found = re.findall(r"url\(([^)]+)\)", style_sheet(theme))
+
+    assert len(found) >= 3
+    assert not any(QImage(file).isNull() for file in found)
 
 
 def test_disabled_text_is_paler(qapp):
