@@ -48,7 +48,9 @@ def test_the_readme_lists_every_format():
     from annotator.formats.registry import BUILTIN
 
     rows = re.findall(
-        r"^\| `(\w+)` \| .* \| (yes|no) \| (yes|no) \|", text_of(ROOT / "README.md"), re.MULTILINE
+        r"^\| \[`(\w+)`\]\S+ \| .* \| (yes|no) \| (yes|no) \|",
+        text_of(ROOT / "README.md"),
+        re.MULTILINE,
     )
 
     assert {id: (read == "yes", write == "yes") for id, read, write in rows} == {
