@@ -112,6 +112,8 @@ def text_memory(data: bytes) -> int:
 
     One emoji makes every character of a text take four bytes, a letter beyond Latin-1 two.
     """
+    if data.isascii():
+        return len(data)
     if _BEYOND_BMP.search(data):
         width = 4
     elif _BEYOND_LATIN_1.search(data):

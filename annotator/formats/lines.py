@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from annotator.errors import InputError
+from annotator.errors import InputError, ProblemsError
 from annotator.formats.decoding import foreign_kind
 from annotator.formats.problems import Problems
 from annotator.formats.sources import CHANGED, Fingerprint, SourceFile, opened, unreadable
@@ -34,6 +34,8 @@ def lines_of(source: SourceFile, max_bytes: int, problems: Problems) -> Iterator
     try:
         with opened(source.path) as stream:
             yield from _lines(stream, source.name, max_bytes, problems)
+    except ProblemsError:  # there are far too many
+        raise
     except OSError as error:
         problems.add(source.name, 0, "", str(unreadable(error)))
     except InputError as error:

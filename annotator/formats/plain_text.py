@@ -10,7 +10,6 @@ from annotator.errors import InputError
 from annotator.formats.decoding import NotTextError, decoded, foreign_kind, text_memory
 from annotator.formats.format import (
     ALL_ANNOTATION,
-    Feature,
     Format,
     ImportedDocument,
     Progress,
@@ -152,6 +151,6 @@ FORMAT = Format(
     SUFFIXES,
     read,
     None,
-    loses=ALL_ANNOTATION | {Feature.TEXT},
+    loses=ALL_ANNOTATION,
     recognises=_recognises,
 )

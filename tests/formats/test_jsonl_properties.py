@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from annotator.errors import InputError
 from annotator.formats import jsonl
-from annotator.formats.format import StoredLayer
-from annotator.model.records import to_data
+from annotator.formats.format import ExportedDocument, StoredLayer
+from annotator.model.document import Document
+from annotator.model.records import DocumentInfo, to_data
 from tests.formats.exchange import contents, exported, read_back, written
 from tests.strategies import annotated_documents, corpora, examples
 
@@ -190,6 +191,17 @@ def wrong_values(draw) -> bytes:
 @given(data=wrong_values())
 def test_values_of_any_kind_are_read_or_refused_but_never_an_accident(tmp_path_factory, data):
     read_damaged(tmp_path_factory.mktemp("jsonl"), data)
+
+
+def test_a_free_fact_with_the_name_of_an_own_one_is_noted(tmp_path):
+    info = DocumentInfo(title="T", meta={"title": 5, "x": 1})
+    item = ExportedDocument(Document.of("a", "text"), info, ())
+
+    ledger = written(jsonl.FORMAT, tmp_path / "x.jsonl", [item])
+    (back,) = read_back(jsonl.FORMAT, tmp_path / "x.jsonl")
+
+    assert (back.info.title, back.info.meta) == ("T", {"x": 1})
+    assert "the free fact 'title'" in ledger.notes[0]
 
 
 def test_the_bytes_do_not_depend_on_the_hash_seed_or_the_locale(tmp_path):

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotator.errors import InputError, NotFoundError, ProblemsError
@@ -32,12 +32,12 @@ def refusal(folder: Path, data: bytes, **given) -> str:
 
 @given(text=texts())
 def test_the_text_is_that_of_the_file(tmp_path_factory, text):
-    folder = tmp_path_factory.mktemp("text")
-    data = text.encode()
+    without_mark = text.removeprefix("\ufeff")  # what looks like a mark is one
+    assume(without_mark.strip())
 
-    (item,) = read_bytes(folder, data)
+    (item,) = read_bytes(tmp_path_factory.mktemp("text"), text.encode())
 
-    assert item.document.text == text.removeprefix("\ufeff")  # what looks like a mark is one
+    assert item.document.text == without_mark
 
 
 @given(text=texts(), codec=st.sampled_from(["utf-8-sig", "utf-16", "utf-32"]))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from annotator.errors import InputError
+from annotator.formats.format import Progress
 from annotator.formats.jsonl.parse import refuse_bulky
 from annotator.formats.lines import Line, lines_of
 from annotator.formats.problems import Problems
@@ -21,6 +22,7 @@ from annotator.formats.sources import Fingerprint, SourceFile
 
 _ID_FIRST = re.compile(rb'[ \t\r]*\{[ \t\r]*"id"[ \t\r]*:[ \t\r]*"([^"\\]*(?:\\.[^"\\]*)*)"')
 _NONE = -1
+_TOLD_EACH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,21 @@ class Index:
         return id.encode() in self._last_of
 
 
-def indexed(sources: Sequence[SourceFile], max_bytes: int, problems: Problems) -> Index:
-    """Return the index of the files; what cannot be read at all becomes a problem."""
+def indexed(
+    sources: Sequence[SourceFile], max_bytes: int, problems: Problems, progress: Progress
+) -> Index:
+    """Return the index of the files; what cannot be read at all becomes a problem.
+
+    ``progress`` hears of every 1,000 lines, with the total still unknown.
+    """
     index = Index()
     for number, source in enumerate(sources):
         with suppress(OSError):  # what reads the lines says why
             index.fingerprints[number] = Fingerprint.of_path(source.path)
         for line in lines_of(source, max_bytes, problems):
             index.add(number, line, max_bytes)
+            if len(index) % _TOLD_EACH == 0:
+                progress(len(index), 0)
     return index
 
 

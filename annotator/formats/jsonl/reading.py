@@ -11,7 +11,7 @@ from annotator.errors import InputError
 from annotator.formats.format import ImportedDocument, Layer, Progress, ReadOptions
 from annotator.formats.jsonl import records
 from annotator.formats.jsonl.index import Index, Place, indexed
-from annotator.formats.jsonl.parse import kind_of, parsed, refuse_long_integers
+from annotator.formats.jsonl.parse import LONG_LINE, kind_of, parsed, refuse_long_integers
 from annotator.formats.jsonl.scope import Scope
 from annotator.formats.jsonl.spans import spans_of
 from annotator.formats.lines import line_at
@@ -37,7 +37,7 @@ def read(
     """
     problems = Problems()
     sources = source_files(paths, SUFFIXES, options.note)
-    index = indexed(sources, options.max_bytes, problems)
+    index = indexed(sources, options.max_bytes, problems, progress)
     with ExitStack() as stack:
         lines = _Lines(sources, options.max_bytes, stack, index.fingerprints)
         done = 0
@@ -111,6 +111,8 @@ def _document(
         try:
             data = lines.at(place)
             raw = parsed(data, options.max_bytes)
+            if len(data) > LONG_LINE:
+                data = b"{}"
         except InputError as error:
             problems.add(source.name, place.line, "", str(error))
             continue

@@ -12,7 +12,7 @@ from annotator.formats.surfaces import mismatch
 from annotator.model.records import INFO_ID, STATUS_ID, Fragment, Value
 from annotator.schema.names import listed, shown, suggestion
 
-_RESERVED = (STATUS_ID, INFO_ID)
+RESERVED = frozenset((STATUS_ID, INFO_ID))
 _HINTS = 5
 EXACT_FLOAT = 2.0**63
 
@@ -87,7 +87,7 @@ class Scope:
         id = self.string(raw, "id", field)
         if id is None:
             return None
-        if id in _RESERVED:
+        if id in RESERVED:
             self.problem(f"{field}.id", f"the id {shown(id)} is kept for the program")
         elif id in self.ids:
             self.problem(f"{field}.id", f"the id {shown(id)} stands twice in this layer")

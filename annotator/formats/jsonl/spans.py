@@ -2,17 +2,16 @@
 """The spans of a line: fast where all is as it should be, careful where it is not."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from annotator.formats.jsonl.parse import kind_of
-from annotator.formats.jsonl.scope import EXACT_FLOAT, Scope
-from annotator.model.records import INFO_ID, STATUS_ID, Fragment, Span, Value
+from annotator.formats.jsonl.scope import EXACT_FLOAT, RESERVED, Scope
+from annotator.model.records import Fragment, Span, Value
 
 KEYS = frozenset(("id", "start", "end", "label", "text", "attributes", "fragments", "made_by"))
 _SIMPLE_KEYS = frozenset(("id", "start", "end", "label", "text", "attributes", "made_by"))
 _SIMPLE_VALUES = frozenset((str, int, bool, type(None)))
 _MISSING = object()
-_RESERVED = frozenset((STATUS_ID, INFO_ID))
 
 
 def spans_of(items: list[Any], scope: Scope) -> list[Span]:
@@ -20,23 +19,31 @@ def spans_of(items: list[Any], scope: Scope) -> list[Span]:
     spans: list[Span] = []
     text, labels, ids = scope.text, scope.labels, scope.ids
     for number, item in enumerate(items):
-        span = _plain_span(item, text, labels) if type(item) is dict else None
-        if span is not None and span.id not in ids:
-            ids.add(span.id)
-            spans.append(span)
-            continue
+        plain = _plain(item, text, labels) if type(item) is dict else None
+        if plain is not None:
+            id = item.get("id", _MISSING)
+            if id is _MISSING:
+                spans.append(Span(scope.made_id("s"), *plain))
+                continue
+            if type(id) is str and id and id not in ids and id not in RESERVED:
+                ids.add(id)
+                spans.append(Span(id, *plain))
+                continue
         careful = _span(item, f"spans[{number}]", scope)
         if careful is not None:
             spans.append(careful)
     return spans
 
 
-def _plain_span(raw: dict[str, Any], text: str, labels: Collection[str]) -> Span | None:
-    """Return the span if it is contiguous and everything about it is right; None if not sure.
+Plain: TypeAlias = tuple[str, tuple[Fragment], dict[str, Any], str]
+
+
+def _plain(raw: dict[str, Any], text: str, labels: Collection[str]) -> Plain | None:
+    """Return the label, place, attributes and maker of a span of one stretch; None if not sure.
 
     This is where an import spends its time; ``_span`` does the same with all the sentences.
     """
-    start, end, id, label = raw.get("start"), raw.get("end"), raw.get("id"), raw.get("label")
+    start, end, label = raw.get("start"), raw.get("end"), raw.get("label")
     surface, made_by = raw.get("text", _MISSING), raw.get("made_by", "")
     if (
         type(start) is not int
@@ -45,19 +52,16 @@ def _plain_span(raw: dict[str, Any], text: str, labels: Collection[str]) -> Span
         or (surface is not _MISSING and surface != text[start:end])
         or type(label) is not str
         or label not in labels
-        or type(id) is not str
-        or not id
-        or id in _RESERVED
         or type(made_by) is not str
         or not raw.keys() <= _SIMPLE_KEYS
     ):
         return None
     attributes = raw.get("attributes", _MISSING)
     if attributes is _MISSING:
-        return Span(id, label, ((start, end),), {}, made_by)
+        return label, ((start, end),), {}, made_by
     if type(attributes) is not dict or not _are_simple(attributes):
         return None
-    return Span(id, label, ((start, end),), attributes, made_by)
+    return label, ((start, end),), attributes, made_by
 
 
 def _are_simple(attributes: dict[str, Any]) -> bool:

@@ -16,10 +16,11 @@ from annotator.formats.format import (
     StoredLayer,
     WriteOptions,
 )
-from annotator.formats.ledger import Ledger, WrittenFile
+from annotator.formats.ledger import Ledger, WrittenFile, shown
 from annotator.text.scripts import implied_language
 
 _FACTS = ("title", "source", "date")
+_OWN_NAMES = frozenset((*_FACTS, "language", "tags"))
 _NO_LAYER = Layer("", (), complete=False)
 
 
@@ -61,7 +62,7 @@ def line_of(
     line = {
         "id": item.document.id,
         "text": text,
-        "meta": _meta(item, language),
+        "meta": _meta(item, ledger, language),
         "annotator": layer.annotator,
         "complete": layer.complete,
         "spans": _spans(spans, text),
@@ -72,14 +73,22 @@ def line_of(
     return line
 
 
-def _meta(item: ExportedDocument, language: str) -> dict[str, Any]:
+def _meta(item: ExportedDocument, ledger: Ledger, language: str) -> dict[str, Any]:
     info = item.info
     meta: dict[str, Any] = {name: value for name in _FACTS if (value := getattr(info, name))}
-    if info.language != implied_language(item.document.text, language):
+    if info.language or implied_language(item.document.text, language):
         meta["language"] = info.language
     if info.tags:
         meta["tags"] = info.tags
-    return {**meta, **info.meta}
+    if _OWN_NAMES.isdisjoint(info.meta):
+        return {**meta, **info.meta}
+    for name in sorted(_OWN_NAMES & info.meta.keys()):
+        ledger.notes.append(
+            f"{shown(item.document.id)}: the free fact {name!r} has the name of one of the "
+            "document's own and was not written"
+        )
+    free = {name: value for name, value in info.meta.items() if name not in _OWN_NAMES}
+    return {**meta, **free}
 
 
 def _spans(records: list[Mapping[str, Any]], text: str) -> list[dict[str, Any]]:
