@@ -34,7 +34,9 @@ def pins(lock: str, python: str) -> dict[str, str]:
 
 def declared(*, dev: bool) -> list[Requirement]:
     groups = PROJECT["dependency-groups"]
-    texts = [*PROJECT["project"]["dependencies"], *groups["build"]]
+    project = PROJECT["project"]
+    texts = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
+    texts += groups["build"]
     if dev:
         texts += [text for text in groups["dev"] if isinstance(text, str)]
     return [Requirement(text) for text in texts]
