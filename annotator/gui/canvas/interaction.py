@@ -288,6 +288,13 @@ def moved_edge(
     return ((target, end), *fragments[1:]) if target < end else None
 
 
+def edge_that_moved(before: Span, after: Span) -> int | None:
+    """Return where the outer edge that differs is now; None if neither does."""
+    if before.end != after.end:
+        return after.end
+    return after.start if before.start != after.start else None
+
+
 def snapped_edge(scene: Scene, edge: Edge, offset: int, *, exact: bool) -> int:
     """Return where an edge that is dragged to ``offset`` comes to lie."""
     if exact:

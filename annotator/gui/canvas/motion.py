@@ -1,9 +1,34 @@
 # SPDX-License-Identifier: MIT
 """Where the caret goes by lines, pages and edges: what only the laid-out page can say."""
 
+from dataclasses import dataclass
+
 from annotator.gui.canvas.interaction import Direction
 from annotator.gui.canvas.laid_out import Line
 from annotator.gui.canvas.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a move begins: the caret, and the x it keeps to while it goes up and down, if any."""
+
+    caret: int
+    goal: float | None
+
+
+def target(
+    page: Page, start: Start, unit: str, direction: Direction, viewport: float
+) -> tuple[int, float | None]:
+    """Return where a move by ``line``, ``page``, ``line_edge`` or ``document`` ends, and its x."""
+    if unit == "line_edge":
+        return line_edge(page, start.caret, direction), None
+    if unit == "document":
+        return (0 if direction < 0 else len(page.index.text)), None
+    goal = x_of(page, start.caret) if start.goal is None else start.goal
+    if unit == "line":
+        return by_line(page, start.caret, direction, goal), goal
+    height = viewport - 2 * page.metrics.line
+    return by_height(page, start.caret, direction, goal, height), goal
 
 
 def x_of(page: Page, offset: int) -> float:

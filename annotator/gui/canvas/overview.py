@@ -74,7 +74,7 @@ class Overview(QWidget):
             return
         page = self._page()
         share = event.position().y() / max(1, self.height())
-        block, within = page.heights.at(share * page.heights.total)
+        block, within = page.heights.at(share * self._total())
         start, end = page.index.starts[block], page.index.ends[block]
         part = within / max(1.0, page.heights[block])
         self.went_to.emit(min(end, start + int(part * (end - start))))
@@ -86,7 +86,11 @@ class Overview(QWidget):
         start, end = page.index.starts[block], page.index.ends[block]
         part = (offset - start) / max(1, end - start)
         y = page.heights.above(block) + part * page.heights[block]
-        return y / max(1.0, page.heights.total) * self.height()
+        return y / self._total() * self.height()
+
+    def _total(self) -> float:
+        """Return the height that the strip stands for; a short page does not fill it."""
+        return max(1.0, self._page().heights.total, float(self.height()))
 
     def _draw(self) -> QPixmap:
         page, ratio = self._page(), self.devicePixelRatioF()
@@ -115,7 +119,7 @@ class Overview(QWidget):
         page, height = self._page(), self.height()
         length, marks = len(page.index.text), set()
         for y in range(0, height, _ROW):
-            block, within = page.heights.at(y / height * page.heights.total)
+            block, within = page.heights.at(y / height * self._total())
             part = within / max(1.0, page.heights[block])
             start = page.index.starts[block]
             offset = start + int(part * (page.index.ends[block] - start))

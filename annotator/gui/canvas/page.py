@@ -98,10 +98,6 @@ class Page:
         self._blocks[number] = found
         return found
 
-    def known(self, number: int) -> LaidOut | None:
-        """Return the block if it is laid out at the moment."""
-        return self._blocks.get(number)
-
     def measure(self, number: int) -> None:
         """Make the height of a block exact, without keeping the block."""
         if not self._exact[number] and number not in self._blocks:
@@ -173,18 +169,6 @@ class Page:
         number = self.index.at(offset)
         start, end = self.index.starts[number], self.index.ends[number]
         return number, min(offset, end) - start
-
-    def lines_of(self, start: int, end: int) -> list[tuple[int, int, float, float]]:
-        """Return what ``start..end`` covers in blocks now laid out: block, line, left, right."""
-        made: list[tuple[int, int, float, float]] = []
-        for number in self.index.touching(start, end):
-            block = self._blocks.get(number)
-            if block is not None:
-                offset = self.index.starts[number]
-                low, high = max(start - offset, 0), min(end - offset, block.way.length)
-                if low < high:
-                    made += [(number, *rect) for rect in block.rects(low, high)]
-        return made
 
 
 def _paragraph_numbers(index: ParagraphIndex) -> "array[int]":

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The part of the canvas that draws and scrolls the page, and knows nothing of annotating."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -20,6 +20,8 @@ _STEPS_A_NOTCH = 3
 
 class PageView(QAbstractScrollArea):
     """Shows a page: paint, scroll bar, zoom, theme, overview."""
+
+    zoom_changed = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,13 +67,13 @@ class PageView(QAbstractScrollArea):
     def zoom(self, steps: int) -> None:
         """Make the text larger (1) or smaller (-1) by steps; 0 is the normal size."""
         place = ZOOMS.index(self._zoom) + steps if steps else ZOOMS.index(100)
-        self._zoom = ZOOMS[min(max(place, 0), len(ZOOMS) - 1)]
-        self._look_changed()
+        self.set_zoom(ZOOMS[min(max(place, 0), len(ZOOMS) - 1)])
 
     def set_zoom(self, percent: int) -> None:
         """Show the text in the size nearest to ``percent`` of the normal one."""
         self._zoom = min(ZOOMS, key=lambda size: abs(size - percent))
         self._look_changed()
+        self.zoom_changed.emit(self._zoom)
 
     @property
     def zoom_percent(self) -> int:
@@ -140,6 +142,7 @@ class PageView(QAbstractScrollArea):
         bar.setPageStep(max(1, round(scrolling.height - self.stage.page.metrics.line)))
         bar.setSingleStep(round(self.stage.page.metrics.line))
         bar.setValue(round(scrolling.position))
+        bar.setEnabled(bar.maximum() > 0)
         bar.blockSignals(False)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

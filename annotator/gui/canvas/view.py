@@ -45,7 +45,6 @@ class SpanCanvas(PageView):
     focused_span_changed = Signal(str)
     selection_changed = Signal(int, int)
     caret_changed = Signal(int)
-    zoom_changed = Signal(int)
     announced = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, theme: Theme = LIGHT) -> None:
@@ -98,18 +97,27 @@ class SpanCanvas(PageView):
             self._overview.refresh()
             for sentence in news_of(change, state.focused, stage.text):
                 self._say(sentence)
+            self._follow(change)
         if state.focused and annotations.span(state.focused) is None:
             self._show_state(State(state.caret, state.anchor))
-        if self._labelling and change is not None:
-            self._focus_new(change)
 
-    def _focus_new(self, change: Change) -> None:
-        """Focus the span that came of this canvas's own wish for a label."""
-        made = (step for step in change.steps if step.before is None)
-        new = next((step.id for step in made if isinstance(step.after, Span)), "")
-        if new:
-            self._labelling = False
-            self.focus_span(new)
+    def _follow(self, change: Change) -> None:
+        """Focus the span that came of this canvas's own wish; keep a moved edge in sight."""
+        state = self.stage.overlay.state
+        for step in change.steps:
+            if not isinstance(step.after, Span):
+                continue
+            if step.before is None and self._labelling:
+                self._labelling = False
+                self._show_state(State(step.after.end, step.after.end, step.id))
+                self._reveal_focused()
+            elif isinstance(step.before, Span) and step.id == state.focused:
+                at_end = state.caret == step.before.end and not state.has_selection
+                caret = step.after.end if at_end else state.caret
+                self._show_state(State(caret, caret if at_end else state.anchor, state.focused))
+                edge = interaction.edge_that_moved(step.before, step.after)
+                if edge is not None:
+                    self._keep_seen(self.stage.line_rect(edge), edge)
 
     def set_matches(self, matches: Sequence[tuple[int, int]], current: int = -1) -> None:
         """Show what find has found; ``current`` is the place in the list find is at, -1: none."""
@@ -131,11 +139,6 @@ class SpanCanvas(PageView):
         matches = self.stage.overlay.matches
         self._overview.set_flags(flags(matches, self._findings, self._theme))
         self.viewport().update()
-
-    def zoom(self, steps: int) -> None:
-        """Make the text larger (1) or smaller (-1) by steps; 0 is the normal size."""
-        super().zoom(steps)
-        self.zoom_changed.emit(self.zoom_percent)
 
     @property
     def caret(self) -> int:
@@ -163,7 +166,10 @@ class SpanCanvas(PageView):
 
     def focus_span(self, id: str) -> None:
         """Focus a span and show it; an id that is no span takes the focus away."""
-        self.act(interaction.focused_on(self.stage.scene, self.stage.overlay.state, id))
+        state = self.stage.overlay.state
+        outcome = interaction.focused_on(self.stage.scene, state, id)
+        if outcome.state != state:
+            self.act(outcome)
         self._reveal_focused()
 
     def _reveal_focused(self) -> None:
@@ -182,23 +188,12 @@ class SpanCanvas(PageView):
             self._goal = None
             moved = interaction.moved(scene, state, step, direction, extend=extend)
         else:
-            moved = interaction.placed(state, self._target(unit, direction), extend=extend)
+            page, height = self.stage.page, self.stage.scrolling.height
+            start = motion.Start(state.caret, self._goal)
+            offset, self._goal = motion.target(page, start, unit, direction, height)
+            moved = interaction.placed(state, offset, extend=extend)
         self._show_state(moved)
         self._keep_seen(self.stage.line_rect(moved.caret), moved.caret)
-
-    def _target(self, unit: str, direction: Direction) -> int:
-        page, caret = self.stage.page, self.caret
-        if unit in ("line", "page"):
-            if self._goal is None:
-                self._goal = motion.x_of(page, caret)
-            if unit == "line":
-                return motion.by_line(page, caret, direction, self._goal)
-            height = self.stage.scrolling.height - 2 * page.metrics.line
-            return motion.by_height(page, caret, direction, self._goal, height)
-        self._goal = None
-        if unit == "line_edge":
-            return motion.line_edge(page, caret, direction)
-        return 0 if direction < 0 else len(self.stage.text)
 
     def apply_label(self, label: str) -> None:
         """Wish for a label: on the selection, else for the focused span, else on the token."""

@@ -101,7 +101,6 @@ def test_working_while_a_screen_reader_listens(board, reader):
         "LOCATION",
         "There is no span after this place.",
         "Added WEAPON",
-        "WEAPON",
         "Removed WEAPON",
     ]
 

@@ -80,6 +80,8 @@ def test_edges_move_by_commands(board):
     board.canvas.move_span_edge("end", 1, "grapheme")
 
     assert board.surfaces() == [("LOCATION", "the Syrian base ")]
+    assert board.canvas.focused_span == "T1"
+    assert board.canvas.caret == board.annotations.span("T1").end
 
 
 def test_up_and_down_keep_the_column_and_go_through_short_lines(board):
