@@ -61,9 +61,13 @@ def chosen(rows: Sequence[DocumentRow], haystacks: Sequence[str], view: View) ->
     ``haystacks[i]`` is the case-folded text that the filter searches for ``rows[i]``.
     """
     words = view.typed.casefold().split()
-    places = [place for place, row in enumerate(rows) if not row.removed]
+    places = list(range(len(rows)))
     if words:
-        places = [place for place in places if _has_all(haystacks[place], words)]
+        first, *others = words
+        places = [place for place, text in enumerate(haystacks) if first in text]
+        if others:
+            places = [place for place in places if _has_all(haystacks[place], others)]
+    places = [place for place in places if not rows[place].removed]
     if view.show is not Show.ALL:
         complete = view.show is Show.COMPLETE
         places = [place for place in places if rows[place].complete is complete]
@@ -98,6 +102,8 @@ class DocumentsModel(QAbstractTableModel):
         self._shown: list[int] = []
         self._row_of: dict[int, int] = {}
         self._view = View()
+        self._complete = 0
+        self._total = 0
         self._current = ""
 
     @property
@@ -116,8 +122,13 @@ class DocumentsModel(QAbstractTableModel):
         self._rows = list(rows)
         self._haystacks = [haystack(row) for row in self._rows]
         self._place_of = {row.id: place for place, row in enumerate(self._rows)}
+        self._count()
         self._choose()
         self.endResetModel()
+
+    def _count(self) -> None:
+        rows = [row for row in self._rows if not row.removed]
+        self._complete, self._total = sum(row.complete for row in rows), len(rows)
 
     def set_view(self, view: View) -> None:
         """Filter and sort otherwise."""
@@ -138,10 +149,14 @@ class DocumentsModel(QAbstractTableModel):
         place = self._place_of.get(row.id)
         if place is None or self._rows[place] == row:
             return
-        was_removed = self._rows[place].removed
+        before = self._rows[place]
         self._rows[place] = row
         self._haystacks[place] = haystack(row)
-        if was_removed is not row.removed:
+        self._complete += (row.complete and not row.removed) - (
+            before.complete and not before.removed
+        )
+        self._total += before.removed - row.removed
+        if before.removed is not row.removed:
             self.set_view(self._view)
             return
         shown = self._row_of.get(place)
@@ -173,8 +188,7 @@ class DocumentsModel(QAbstractTableModel):
 
     def totals(self) -> tuple[int, int]:
         """Return how many documents are complete, and how many there are."""
-        rows = [row for row in self._rows if not row.removed]
-        return sum(row.complete for row in rows), len(rows)
+        return self._complete, self._total
 
     def tags(self) -> list[str]:
         """Return every tag in use."""

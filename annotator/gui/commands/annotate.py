@@ -196,7 +196,7 @@ ANNOTATING = (
         "Edit the attributes",
         Category.ANNOTATE,
         lambda desk: desk.annotating.edit_attributes(),
-        keys=("A", "Return", "Enter"),
+        keys=("A", "Enter", "Return"),
         when=has_span,
         scope=Scope.TEXT,
         group=3,

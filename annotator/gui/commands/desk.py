@@ -128,6 +128,9 @@ class Project(Protocol):
     def export(self) -> None:
         """Ask for a format and a target and export."""
 
+    def check_all(self) -> None:
+        """Check every document and show what was found."""
+
     def save(self) -> None:
         """Say whether everything is saved, and try again what is not."""
 

@@ -57,6 +57,14 @@ PROJECT = (
         group=1,
     ),
     Command(
+        "project.check",
+        "Check all documents",
+        Category.PROJECT,
+        lambda desk: desk.project.check_all(),
+        when=_has_project,
+        group=1,
+    ),
+    Command(
         "project.save",
         "Save",
         Category.PROJECT,
@@ -90,7 +98,7 @@ DOCUMENT = (
         "Complete, and open the next",
         Category.DOCUMENT,
         lambda desk: desk.documents.complete_and_go_on(),
-        keys=("Ctrl+Return", "Ctrl+Enter"),
+        keys=("Ctrl+Enter", "Ctrl+Return"),
         when=_can_edit,
     ),
     Command(
@@ -105,7 +113,7 @@ DOCUMENT = (
         "Mark as not complete",
         Category.DOCUMENT,
         lambda desk: desk.documents.set_complete(complete=False),
-        keys=("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+        keys=("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
         when=lambda state: _can_edit(state) and state.complete,
     ),
     Command(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, 
 from annotator.gui.bridge.documents import one_line
 from annotator.gui.bridge.rows import ResultRow
 from annotator.gui.widgets.icons import icon
-from annotator.gui.widgets.text import heading, quiet, tr
+from annotator.gui.widgets.text import counted, heading, quiet, tr
 
 PAUSE_MS = 250
 PLACE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -133,9 +133,8 @@ def _snippet(row: ResultRow) -> str:
 def _summary(hits: int, documents: int, *, is_all: bool) -> str:
     if not hits:
         return tr("Nothing found.")
-    found = tr("1 hit") if hits == 1 else tr("{hits:,} hits").format(hits=hits)
+    found = counted(hits, tr("hit"), tr("hits"))
     if not is_all:
-        found = tr("The first {hits:,} hits").format(hits=hits)
-    if documents == 1:
-        return tr("{found} in 1 document").format(found=found)
-    return tr("{found} in {documents:,} documents").format(found=found, documents=documents)
+        found = tr("The first {hits}").format(hits=found)
+    where = counted(documents, tr("document"), tr("documents"))
+    return tr("{found} in {where}").format(found=found, where=where)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.commands.key_table import KeyRow, key_rows
-from annotator.gui.widgets.text import heading, tr
+from annotator.gui.widgets.text import heading, tr, without_icons
 
 
 class KeysDialog(QDialog):
@@ -47,6 +47,7 @@ class KeysDialog(QDialog):
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        without_icons(buttons.buttons())
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(16)

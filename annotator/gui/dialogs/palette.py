@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
+    QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from annotator.gui.bridge.documents import Index
 from annotator.gui.commands.palette import Hit
 from annotator.gui.widgets.keys import native
-from annotator.gui.widgets.text import tr
+from annotator.gui.widgets.text import set_role, tr
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 KEYS_ROLE = ID_ROLE + 1
@@ -57,7 +58,12 @@ class PaletteDialog(QDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
         self.list.itemClicked.connect(lambda _: self._choose())
-        column = QVBoxLayout(self)
+        frame = QFrame()
+        set_role(frame, "pane")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(frame)
+        column = QVBoxLayout(frame)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addWidget(self.line)

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from annotator.gui.widgets.text import heading, label, read_only_text, tr
+from annotator.gui.widgets.text import heading, label, read_only_text, tr, without_icons
 
 
 class ReportDialog(QDialog):
@@ -42,3 +42,4 @@ class ReportDialog(QDialog):
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
         close.setDefault(True)
         close.setFocus()
+        without_icons(buttons.buttons())

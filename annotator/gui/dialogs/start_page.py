@@ -47,9 +47,7 @@ class StartPage(QScrollArea):
         page = QWidget()
         page.setMaximumWidth(PAGE_WIDTH_PX)
         self._note = quiet(wrap=True)
-        self._note.setText(
-            tr("Documents can be dropped here once a project is open. Projects can be dropped now.")
-        )
+        self._note.setText(tr("Projects can be dropped here, and documents onto an open project."))
         self._buttons: list[QPushButton] = []
         self._ways = QHBoxLayout()
         self._ways.setSpacing(8)

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.gui.bridge.documents import one_line
 from annotator.gui.widgets.attribute_row import AttributeRow
@@ -29,6 +36,15 @@ class Form:
     writable: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The fields of one label."""
+
+    attributes: Mapping[str, Attribute]
+    scroll: QScrollArea
+    rows: list[AttributeRow]
+
+
 class AttributesPanel(QWidget):
     """A form for one span; ``changed`` carries its id, the attribute, and the value or REMOVE.
 
@@ -43,6 +59,7 @@ class AttributesPanel(QWidget):
         self.setAccessibleName(tr("Attributes"))
         self._form: Form | None = None
         self.rows: list[AttributeRow] = []
+        self._pages: dict[str, _Page] = {}
         self._swatch = label()
         self._swatch.setFixedSize(16, 16)
         self._title = heading("")
@@ -53,17 +70,14 @@ class AttributesPanel(QWidget):
         top.addWidget(self._swatch)
         top.addWidget(self._title)
         top.addWidget(self._surface, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self._note)
-        column.addWidget(self._scroll, 1)
+        column.addWidget(self._stack, 1)
         on_key(self, "Esc", self._escape)
         self.show_form(None)
 
@@ -75,8 +89,8 @@ class AttributesPanel(QWidget):
     def show_form(self, form: Form | None) -> None:
         """Show a span's attributes; None when no span has the focus.
 
-        The fields stay the same ones while the same span is shown, so that the keyboard stays
-        where it is.
+        The fields of a label are made once: making them takes longer than a key may take. What is
+        being typed stays while the same span is shown.
         """
         before = self._form
         self._form = form
@@ -84,10 +98,8 @@ class AttributesPanel(QWidget):
             form is not None
             and before is not None
             and (before.span, before.label) == (form.span, form.label)
-            and before.attributes == form.attributes
         )
-        if not is_same:
-            self._make_rows(form)
+        self._show_page(form)
         for row in self.rows:
             if form is not None:
                 row.show_value(form.values, force=not is_same)
@@ -111,24 +123,48 @@ class AttributesPanel(QWidget):
         """Return the names of the values that are required and not there."""
         return [row.name for row in self.rows if row.is_missing]
 
-    def _make_rows(self, form: Form | None) -> None:
-        page = QWidget()
-        page.setAccessibleName(tr("Attributes"))
-        column = QVBoxLayout(page)
+    def _show_page(self, form: Form | None) -> None:
+        if form is None:
+            self.rows = []
+            self._stack.setCurrentIndex(0)
+            return
+        page = self._pages.get(form.label)
+        if page is not None and page.attributes != form.attributes:
+            self._stack.removeWidget(page.scroll)
+            page.scroll.deleteLater()
+            page = None
+        if page is None:
+            page = self._made_page(form)
+            self._pages[form.label] = page
+            self._stack.addWidget(page.scroll)
+        self.rows = page.rows
+        self._stack.setCurrentWidget(page.scroll)
+
+    def _made_page(self, form: Form) -> _Page:
+        inside = QWidget()
+        inside.setAccessibleName(tr("Attributes"))
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(8)
-        self.rows = []
-        for name, attribute in form.attributes.items() if form is not None else ():
+        rows = []
+        for name, attribute in form.attributes.items():
             row = AttributeRow(name, attribute)
             row.committed.connect(self._committed)
             row.advanced.connect(lambda row=row: self._advance(row))
-            self.rows.append(row)
+            rows.append(row)
             column.addWidget(row)
         column.addStretch(1)
-        self._scroll.setWidget(page)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        return _Page(form.attributes, scroll, rows)
 
     def _show_head(self, form: Form | None) -> None:
-        self._swatch.setVisible(form is not None)
+        for part in (self._swatch, self._title, self._surface):
+            part.setVisible(form is not None)
         self._title.setText(form.label if form is not None else "")
         self._surface.set_whole(one_line(form.surface) if form is not None else "")
         if form is not None:
@@ -159,7 +195,9 @@ class AttributesPanel(QWidget):
         if place < len(self.rows):
             field = self.rows[place].field
             field.setFocus(Qt.FocusReason.TabFocusReason)
-            self._scroll.ensureWidgetVisible(self.rows[place])
+            scroll = self._stack.currentWidget()
+            if isinstance(scroll, QScrollArea):
+                scroll.ensureWidgetVisible(self.rows[place])
         else:
             self.leave_requested.emit()
 

@@ -102,7 +102,7 @@ class DocumentsPanel(QWidget):
         self._order.currentIndexChanged.connect(self._choose)
 
     def _make_list(self) -> None:
-        view = QTableView()
+        view = RowsView()
         view.setModel(self.model)
         view.setAccessibleName(tr("List of documents"))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -252,6 +252,21 @@ class DocumentsPanel(QWidget):
             self.filter.clear()
         else:
             self.leave_requested.emit()
+
+
+class RowsView(QTableView):
+    """A table that is walked by rows: Home and End go to the first and last one."""
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Return where a key leads to."""
+        rows = self.model().rowCount()
+        if action is QAbstractItemView.CursorAction.MoveHome and rows:
+            return self.model().index(0, TITLE)
+        if action is QAbstractItemView.CursorAction.MoveEnd and rows:
+            return self.model().index(rows - 1, TITLE)
+        return super().moveCursor(action, modifiers)
 
 
 class StatusMark(QStyledItemDelegate):

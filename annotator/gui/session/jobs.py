@@ -3,11 +3,14 @@
 
 from pathlib import Path
 
+from annotator.gui.bridge.documents import one_line
 from annotator.gui.bridge.tasks import Progress
 from annotator.gui.dialogs.export import ExportFormat, ExportWish
 from annotator.gui.dialogs.import_documents import ImportWish
-from annotator.gui.widgets.text import tr
+from annotator.gui.widgets.text import counted, tr
 from annotator.workspace.workspace import Workspace
+
+MOST_LISTED = 5_000
 
 
 def import_formats(workspace: Workspace) -> list[tuple[str, str]]:
@@ -39,11 +42,33 @@ def export(workspace: Workspace, wish: ExportWish, progress: Progress) -> tuple[
     ledger = workspace.export(
         wish.target, format=wish.format, annotator=wish.annotator, progress=progress
     )
-    words = tr("{documents:,} documents and {spans:,} spans were exported to {target}.")
-    said = words.format(
-        documents=ledger.documents, spans=ledger.spans_out, target=Path(wish.target).name
+    said = tr("{documents} and {spans} exported to {target}.").format(
+        documents=counted(ledger.documents, tr("document"), tr("documents")),
+        spans=counted(ledger.spans_out, tr("span"), tr("spans")),
+        target=Path(wish.target).name,
     )
     if ledger.spans_lost:
-        lost = tr("{count:,} spans could not be written; the account says why.")
-        said += " " + lost.format(count=ledger.spans_lost)
+        lost = counted(ledger.spans_lost, tr("span"), tr("spans"))
+        said += " " + tr("{lost} could not be written; the account says why.").format(lost=lost)
     return said, ledger.as_text()
+
+
+def check_all(workspace: Workspace, progress: Progress) -> tuple[str, str]:
+    """Check every layer and return a sentence and the findings, a line each."""
+    lines: list[str] = []
+    findings = layers = 0
+    for layer in workspace.check_all(progress):
+        layers += 1
+        findings += len(layer.findings)
+        lines.extend(
+            f"{one_line(layer.document)} {finding.start}..{finding.end} "
+            f"{finding.severity}: {finding.message}"
+            for finding in layer.findings[: max(MOST_LISTED - len(lines), 0)]
+        )
+    if findings > len(lines):
+        lines.append(tr("and {count:,} more").format(count=findings - len(lines)))
+    said = tr("{findings} in {layers}.").format(
+        findings=counted(findings, tr("finding"), tr("findings")),
+        layers=counted(layers, tr("layer"), tr("layers")),
+    )
+    return said, "\n".join(lines)

@@ -137,6 +137,9 @@ class OpenProject(Protocol):
     def export(self, wish: ExportWish, progress: Progress) -> tuple[str, str]:
         """Export on this thread, any; return a sentence and the account."""
 
+    def check_all(self, progress: Progress) -> tuple[str, str]:
+        """Check every document on this thread, any; return a sentence and the findings."""
+
     def export_stem(self) -> Path:
         """Return the target to propose, without its suffix."""
 

@@ -20,7 +20,7 @@ from annotator.gui.dialogs.new_project import SUFFIX, NewProject, NewProjectDial
 from annotator.gui.dialogs.report import ReportDialog
 from annotator.gui.session.open_project import Bench, OpenProject
 from annotator.gui.session.preferences import Preferences
-from annotator.gui.widgets.text import message, sentence, tr
+from annotator.gui.widgets.text import counted, message, sentence, tr
 
 CLOSE_WAIT_S = 5.0
 LAST_PROJECT = "last_project"
@@ -274,6 +274,25 @@ class ProjectVerbs(QObject):
             self.said.emit(said)
             self._report(tr("Exported"), said, account)
 
+    def check_all(self) -> None:
+        """Check every document and show what was found."""
+        project = self.project
+        if project is None:
+            return
+        project.finish_typing()
+        self.run(
+            tr("Checking all documents"),
+            project.check_all,
+            self._checked,
+            lambda error: self.show_error(tr("The documents were not checked"), error),
+        )
+
+    def _checked(self, result: object) -> None:
+        if isinstance(result, tuple):
+            said, listed = result
+            self.said.emit(said)
+            self._report(tr("Checked"), said, listed)
+
     def save(self) -> None:
         """Say whether everything is saved, and try again what is not."""
         if self.project is not None:
@@ -314,10 +333,8 @@ class ProjectVerbs(QObject):
         if not isinstance(error, AnnotatorError | OSError):
             self.failed.emit(error)
         elif isinstance(error, ProblemsError):
-            count = len(error.problems)
-            words = tr("1 problem was found.")
-            if count > 1:
-                words = tr("{count:,} problems were found.").format(count=count)
+            found = counted(len(error.problems), tr("problem"), tr("problems"))
+            words = tr("The file was refused, with {found}.").format(found=found)
             self._report(title, words, "\n".join(str(problem) for problem in error.problems))
         else:
             self._report(title, sentence(error), "")

@@ -20,7 +20,7 @@ from annotator.gui.session.documents import DocumentVerbs
 from annotator.gui.session.finding import FindingVerbs
 from annotator.gui.session.opened import Opened
 from annotator.gui.session.rows import labels_by_key
-from annotator.gui.widgets.text import sentence, tr
+from annotator.gui.widgets.text import counted, sentence, tr
 from annotator.gui.workbench import Workbench
 from annotator.model.document import text_hash
 from annotator.workspace.workspace import Workspace
@@ -132,6 +132,10 @@ class Session(QObject):
         """Export on this thread, any; return a sentence and the account."""
         return jobs.export(self.workspace, wish, progress)
 
+    def check_all(self, progress: Progress) -> tuple[str, str]:
+        """Check every document on this thread, any; return a sentence and the findings."""
+        return jobs.check_all(self.workspace, progress)
+
     def export_stem(self) -> Path:
         """Return the target to propose, without its suffix."""
         if "://" in self.location:
@@ -153,9 +157,9 @@ class Session(QObject):
         state = self.workspace.save_state
         if not state.pending:
             return ""
-        words = tr("1 change is not saved.")
-        if state.pending > 1:
-            words = tr("{count:,} changes are not saved.").format(count=state.pending)
+        words = tr("Not saved: {changes}.").format(
+            changes=counted(state.pending, tr("change"), tr("changes"))
+        )
         return f"{words} {sentence(AnnotatorError(state.message))}" if state.message else words
 
     def state(self) -> State:
@@ -196,7 +200,8 @@ class Session(QObject):
             self.said.emit(tr("This project is open for reading only."))
         else:
             self.workspace.retry()
-            self.said.emit(tr("Saving {count:,} changes…").format(count=state.pending))
+            changes = counted(state.pending, tr("change"), tr("changes"))
+            self.said.emit(tr("Saving {changes}…").format(changes=changes))
 
     def _saving_changed(self) -> None:
         state = self.workspace.save_state

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.gui.widgets.text import heading, label, quiet, set_role
+from annotator.gui.widgets.text import heading, label, quiet, set_role, without_icons
 
 Button = QDialogButtonBox.StandardButton
 
@@ -36,6 +36,7 @@ class FormDialog(QDialog):
         self.buttons.button(Button.Ok).setText(accept)
         self.buttons.button(Button.Ok).setDefault(True)
         self.buttons.button(Button.Cancel).setAutoDefault(False)
+        without_icons(self.buttons.buttons())
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -56,6 +56,7 @@ class StrokeIcon(QIconEngine):
         return StrokeIcon(self._name, self._role)
 
 
+@lru_cache(maxsize=128)
 def icon(name: str, role: str = "") -> QIcon:
     """Return the icon ``resources/icons/NAME.svg``; NotFoundError if there is none."""
     resource("icons", f"{name}.svg")
@@ -67,6 +68,7 @@ def app_icon() -> QIcon:
     return QIcon(str(resource("icons", "annotator.svg")))
 
 
+@lru_cache(maxsize=256)
 def swatch(colour: str) -> QIcon:
     """Return a rounded square of a colour."""
     pixmap = QPixmap(32, 32)

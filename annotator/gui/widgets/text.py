@@ -5,8 +5,18 @@ Every label of the window is made here: Qt guesses "rich text" from the look of 
 document's title may look like anything.
 """
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 SHORT_CHARACTERS = 300
 
@@ -61,6 +71,11 @@ class ElidedLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAlignment(
+            Qt.AlignmentFlag.AlignLeft
+            | Qt.AlignmentFlag.AlignAbsolute
+            | Qt.AlignmentFlag.AlignVCenter
+        )
         self._whole = ""
         self.set_whole(text)
 
@@ -128,8 +143,20 @@ def message(
     box.setIcon(icon)
     box.setText(text[:SHORT_CHARACTERS])
     box.setStandardButtons(buttons)
+    without_icons(box.buttons())
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return box
+
+
+def without_icons(buttons: Iterable[QAbstractButton]) -> None:
+    """Take away the icons that some desktops put on the buttons of dialogs."""
+    for button in buttons:
+        button.setIcon(QIcon())
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with what is counted: ``counted(2, "span", "spans")`` is "2 spans"."""
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def sentence(error: BaseException) -> str:

@@ -199,7 +199,7 @@ def test_export_says_what_is_lost_and_shows_the_account(driver, tmp_path, qtbot,
 
     report = driver.dialog(ReportDialog)
 
-    assert report.sentence.startswith("3 documents and 1 spans were exported")
+    assert report.sentence.startswith("3 documents and 1 span exported")
     assert "spans in" in report.text
     assert (tmp_path / f"out.{format}").exists()
     report.close()
@@ -266,7 +266,7 @@ def test_closing_with_unsaved_work_asks_and_staying_stays(driver, qtbot, monkeyp
     QTimer.singleShot(600, stay)
     assert not driver.window.close()
 
-    assert asked[0].startswith("1 change is not saved.")
+    assert asked[0].startswith("Not saved: 1 change.")
     assert driver.spans() == [("ACTOR", "HTS")]
     monkeypatch.setattr(writer, "_commit", commit)
     driver.press(Qt.Key.Key_S, CTRL)
@@ -301,3 +301,15 @@ def test_closing_a_project_shows_the_start_page_and_lets_the_file_go(driver, loc
     assert driver.window.stack.currentWidget() is driver.window.start_page
     other = Workspace.open(location, annotator="ben")
     other.close()
+
+
+def test_checking_all_documents_lists_what_was_found(driver):
+    driver.select("mortar")
+    driver.press(Qt.Key.Key_3)
+    driver.window.commands["project.check"].trigger()
+
+    report = driver.dialog(ReportDialog)
+
+    assert "1 finding in " in report.sentence
+    assert report.text.startswith("first 73..79 error: ")
+    report.close()

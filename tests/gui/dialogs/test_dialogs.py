@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: MIT
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+
+from annotator.gui.bridge.rows import ResultRow
+from annotator.gui.dialogs.ask_line import AskLineDialog, tags_of
+from annotator.gui.dialogs.export import ExportDialog, ExportFormat
+from annotator.gui.dialogs.find_in_project import FindInProjectDialog
+from annotator.gui.dialogs.import_documents import ImportDialog
+from annotator.gui.dialogs.new_project import NewProjectDialog, file_stem
+from annotator.gui.dialogs.preferences import PreferencesDialog, PreferencesWish
+from annotator.gui.dialogs.report import ReportDialog
+from annotator.gui.dialogs.start_page import Recent, StartPage
+
+OK = QDialogButtonBox.StandardButton.Ok
+FORMATS = [
+    ExportFormat("jsonl", "JSONL", ".jsonl", ()),
+    ExportFormat("spacy", "spaCy", ".spacy", ("notes", "relations")),
+]
+
+
+def can_accept(dialog) -> bool:
+    return dialog.buttons.button(OK).isEnabled()
+
+
+def test_a_new_project_needs_a_name_and_a_free_place(qtbot, tmp_path):
+    dialog = NewProjectDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    assert not can_accept(dialog)
+
+    dialog.name.setText("Idlib 2024")
+    assert can_accept(dialog)
+    assert dialog.result_value().location == str(tmp_path / "Idlib 2024.corpus")
+
+    (tmp_path / "Idlib 2024.corpus").write_text("")
+    dialog.place.textEdited.emit(dialog.place.text())
+    assert not can_accept(dialog)
+    assert dialog.problem == "There is a file of that name already."
+
+
+def test_a_place_that_was_typed_is_kept_when_the_name_changes(qtbot, tmp_path):
+    dialog = NewProjectDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    QTest.keyClicks(dialog.place, str(tmp_path / "mine"))
+
+    dialog.name.setText("Another")
+
+    assert dialog.result_value().location == str(tmp_path / "mine.corpus")
+
+
+def test_a_database_is_a_place_too(qtbot, tmp_path):
+    dialog = NewProjectDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.name.setText("Team")
+    QTest.keyClicks(dialog.place, "")
+    dialog.place.setText("postgresql://host/team")
+    dialog.place.textEdited.emit(dialog.place.text())
+
+    assert can_accept(dialog)
+    assert dialog.result_value().location == "postgresql://host/team"
+
+
+def test_a_folder_that_is_not_there_is_said(qtbot, tmp_path):
+    dialog = NewProjectDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.name.setText("x")
+    dialog.place.setText(str(tmp_path / "nowhere" / "x"))
+    dialog.place.textEdited.emit(dialog.place.text())
+
+    assert dialog.problem == "There is no such folder."
+
+
+def test_a_schema_file_is_chosen_once(qtbot, tmp_path):
+    dialog = NewProjectDialog(tmp_path)
+    qtbot.addWidget(dialog)
+
+    dialog.set_schema("/x/my.yaml")
+    dialog.set_schema("/x/my.yaml")
+
+    assert dialog.schema.count() == 2
+    assert dialog.result_value().schema == "/x/my.yaml"
+
+
+@given(st.text(max_size=200))
+def test_a_name_becomes_a_file_name_that_stays_in_its_folder(name):
+    stem = file_stem(name)
+
+    assert Path("/a") / f"{stem}.x" == Path("/a").joinpath(f"{stem}.x")
+    assert "/" not in stem
+    assert "\\" not in stem
+    assert "\x00" not in stem
+    assert len(stem) <= 100
+    assert not stem.startswith(".")
+
+
+@given(st.text(alphabet="ab ,\n", max_size=30))
+def test_tags_are_each_there_once_without_blanks_around(line):
+    tags = tags_of(line)
+
+    assert len(set(tags)) == len(tags)
+    assert all(tag == tag.strip() and tag and "," not in tag for tag in tags)
+    assert tags_of(", ".join(tags)) == tags
+
+
+def test_a_title_may_not_be_empty(qtbot):
+    dialog = AskLineDialog("Rename", "Title", "Old", needed=True)
+    qtbot.addWidget(dialog)
+    assert can_accept(dialog)
+
+    dialog.line.setText("   ")
+
+    assert not can_accept(dialog)
+
+
+def test_the_export_dialog_says_what_a_format_cannot_hold(qtbot, tmp_path):
+    dialog = ExportDialog(FORMATS, ["anna", "ben"], tmp_path / "news")
+    qtbot.addWidget(dialog)
+    assert dialog.loses.text() == "Holds everything."
+    assert dialog.result_value().target == tmp_path / "news.jsonl"
+
+    dialog.format.setCurrentIndex(1)
+
+    assert dialog.loses.text() == "Cannot hold: notes, relations."
+    assert dialog.result_value().target == tmp_path / "news.spacy"
+    assert dialog.result_value().annotator == ""
+
+
+def test_an_export_target_that_was_typed_is_kept_when_the_format_changes(qtbot, tmp_path):
+    dialog = ExportDialog(FORMATS, [], tmp_path / "news")
+    qtbot.addWidget(dialog)
+    dialog.target.clear()
+    QTest.keyClicks(dialog.target, str(tmp_path / "mine.data"))
+
+    dialog.format.setCurrentIndex(1)
+
+    assert dialog.result_value().target == tmp_path / "mine.data"
+
+
+def test_an_import_needs_files_and_takes_each_once(qtbot, tmp_path):
+    dialog = ImportDialog([("text", "Plain text")], "anna")
+    qtbot.addWidget(dialog)
+    assert not can_accept(dialog)
+
+    dialog.add_path(tmp_path / "a.txt")
+    dialog.add_path(tmp_path / "a.txt")
+    dialog.annotator.clear()
+
+    assert can_accept(dialog)
+    wish = dialog.result_value()
+    assert wish.paths == (tmp_path / "a.txt",)
+    assert wish.format == ""
+    assert wish.annotator == "anna"
+
+
+def test_delete_takes_a_file_off_the_import(qtbot, tmp_path):
+    dialog = ImportDialog([], "anna", [tmp_path / "a.txt"])
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    dialog.paths.setCurrentRow(0)
+    dialog.paths.setFocus()
+
+    QTest.keyClick(dialog.paths, Qt.Key.Key_Delete)
+
+    assert not can_accept(dialog)
+
+
+@pytest.mark.parametrize("size", [0, 17, 19, 24])
+def test_preferences_give_back_what_they_were_given(qtbot, size):
+    wish = PreferencesWish("anna", "dark", size)
+    dialog = PreferencesDialog(wish, account="root", body_px=17)
+    qtbot.addWidget(dialog)
+
+    assert dialog.result_value() == PreferencesWish("anna", "dark", 0 if size == 17 else size)
+
+
+def test_a_report_shows_its_text_as_it_is_and_closes_with_escape(qtbot):
+    dialog = ReportDialog("Problems", "Two problems.", "<b>one</b>\ntwo")
+    dialog.show()
+
+    fields = dialog.findChildren(type(dialog.findChild(QPushButton)))
+    assert fields
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.result() == 0
+
+
+def test_hits_are_listed_by_document(qtbot):
+    dialog = FindInProjectDialog()
+    qtbot.addWidget(dialog)
+    rows = [
+        ResultRow("a", "A <b>", "in ", "Idlib", " on", 3, 8),
+        ResultRow("a", "A <b>", "near ", "Idlib", "", 30, 35),
+        ResultRow("b", "B", "", "Idlib", "\nfell", 0, 5),
+    ]
+
+    dialog.set_rows(rows, is_all=True)
+
+    assert dialog.note.text() == "3 hits in 2 documents"
+    assert dialog.tree.topLevelItem(0).text(0) == "A <b>"
+    assert dialog.tree.topLevelItem(0).childCount() == 2
+    assert dialog.tree.topLevelItem(1).child(0).text(0) == "⟦Idlib⟧ fell"
+    with qtbot.waitSignal(dialog.go_requested) as went:
+        dialog._go(dialog.tree.topLevelItem(1).child(0))
+    assert went.args == [rows[2]]
+
+
+def test_typing_searches_after_a_pause_and_enter_at_once(qtbot):
+    dialog = FindInProjectDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+
+    with qtbot.waitSignal(dialog.searched) as searched:
+        QTest.keyClicks(dialog.line, "idlib")
+    assert searched.args == ["idlib"]
+
+    asked = []
+    dialog.searched.connect(asked.append)
+    QTest.keyClicks(dialog.line, "x")
+    QTest.keyClick(dialog.line, Qt.Key.Key_Return)
+    assert asked == ["idlibx"]
+
+
+def test_the_start_page_greys_what_is_gone_and_opens_what_is_there(qtbot):
+    page = StartPage()
+    qtbot.addWidget(page)
+    action = QAction("New project")
+    page.set_ways([action])
+    page.set_recent([Recent("/x/there.corpus", True), Recent("/x/gone.corpus", False)])
+    opened = []
+    page.open_requested.connect(opened.append)
+
+    page._open_item(page.recent.item(1))
+    page._open_item(page.recent.item(0))
+
+    assert opened == ["/x/there.corpus"]
+    with qtbot.waitSignal(action.triggered):
+        page.findChild(QPushButton).click()
