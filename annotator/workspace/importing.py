@@ -64,8 +64,9 @@ def import_into(store: Store, source: Source, *, actor: str, progress: Progress)
 
     Raises ProblemsError with all problems of the files, NotFoundError for a missing path.
     """
-    intake = _Intake(store, actor)
-    documents = intake.new_documents(_read(source, intake.report.notes.append, progress))
+    groups = _by_format(source)
+    intake = _Intake(store, actor, several=len(groups) > 1)
+    documents = intake.new_documents(_read(source, groups, intake.report.notes.append, progress))
     store.add_documents(
         documents,
         actor=actor,
@@ -77,7 +78,10 @@ def import_into(store: Store, source: Source, *, actor: str, progress: Progress)
 
 
 def _read(
-    source: Source, note: Callable[[str], None], progress: Progress
+    source: Source,
+    groups: Sequence[tuple[Format, Sequence[Path]]],
+    note: Callable[[str], None],
+    progress: Progress,
 ) -> Iterator[ImportedDocument]:
     options = ReadOptions(
         schema=source.schema,
@@ -85,7 +89,7 @@ def _read(
         language=source.language,
         note=note,
     )
-    for format, paths in _by_format(source):
+    for format, paths in groups:
         if format.read is None:
             raise InputError(f"{format.name} can be written but not read")
         yield from format.read(paths, options, progress)
@@ -101,11 +105,16 @@ def _by_format(source: Source) -> list[tuple[Format, list[Path]]]:
 
 
 class _Intake:
-    """Sorts what was read into documents that are new and layers for those that are there."""
+    """Sorts what was read into documents that are new and layers for those that are there.
 
-    def __init__(self, store: Store, actor: str) -> None:
+    With ``several`` formats, layers of one document may come from each; they are then kept to be
+    compared. One format gives all layers of a document at once, and memory stays flat.
+    """
+
+    def __init__(self, store: Store, actor: str, *, several: bool) -> None:
         self._store = store
         self._actor = actor
+        self._several = several
         self._stored = store.hashes()
         self._by_hash = {sha256: id for id, sha256 in self._stored.items()}
         self._seen: dict[str, str] = {}
@@ -148,8 +157,7 @@ class _Intake:
             self.report.notes.append(f"{id}: the same text as {twin}")
         self.report.documents += 1
         for layer in item.layers:
-            self._count(layer)
-            self._layers[id, layer.annotator] = layer
+            self._take(id, layer)
         layers = tuple((layer.annotator, layer.records, layer.complete) for layer in item.layers)
         return NewDocument(item.document, item.info, layers)
 
@@ -159,9 +167,8 @@ class _Intake:
         records = _as_records(layer)
         if there is None or not there.records:
             self._later.append(self._layer_operation(item, layer, records))
-            self._layers[id, layer.annotator] = layer
             self.report.touched.append(id)
-            self._count(layer)
+            self._take(id, layer)
             return True
         if dict(there.records) != records:
             self._refuse(item, f"the layer of {layer.annotator or 'nobody'!r} there is another")
@@ -187,7 +194,9 @@ class _Intake:
             made_at=datetime.now(UTC),
         )
 
-    def _count(self, layer: Layer) -> None:
+    def _take(self, id: str, layer: Layer) -> None:
+        if self._several:
+            self._layers[id, layer.annotator] = layer
         self.report.layers += 1
         self.report.spans += sum(1 for record in layer.records if isinstance(record, Span))
 
