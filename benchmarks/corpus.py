@@ -3,8 +3,9 @@
 
     python benchmarks/corpus.py [--documents 10000] [--repeat 3]
 
-Every route runs in a process of its own, so that its peak memory is its own, one after the other on
-the same machine and the same data; the figures are medians. The table is Markdown.
+Every route runs in a process of its own, so that its peak memory is its own, in turn with the
+others on the same machine and the same data; the figures are the best of the runs. CPU seconds tell
+what a busy machine adds to the seconds. The table is Markdown.
 """
 
 import argparse
@@ -13,7 +14,6 @@ import platform
 import random
 import resource
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -43,6 +43,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--documents", type=int, default=10_000)
     arguments.add_argument("--repeat", type=int, default=3)
+    arguments.add_argument("--only", action="append", choices=list(ROUTES), metavar="ROUTE")
     arguments.add_argument("--route", default="")
     arguments.add_argument("--folder", type=Path, default=None)
     given = arguments.parse_args()
@@ -52,7 +53,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_corpus(folder / "corpus.jsonl", given.documents)
-        report(folder, given.documents, given.repeat)
+        report(folder, given.documents, given.only or list(ROUTES), given.repeat)
 
 
 def write_corpus(path: Path, documents: int) -> None:
@@ -227,44 +228,54 @@ ROUTES = {
     "our check of everything": our_check,
 }
 COMPARED = {
-    "our import": ("bare import", "≤ 3"),
-    "our JSONL export": ("bare export", "≤ 2"),
-    "our DocBin export": ("plain spaCy DocBin", "≤ 1"),
+    "our import": ("bare import", 3, 0),
+    "our JSONL export": ("bare export", 2, 0),
+    "our DocBin export": ("plain spaCy DocBin", 1, 500),
 }
+"""The route beside each of ours, how many times its seconds we may take, and the most MB."""
 
 
 def run_route(name: str, folder: Path) -> None:
-    """Run one route and print its seconds and its peak memory in MB."""
+    """Run one route and print its seconds, its CPU seconds and its peak memory in MB."""
     began = time.perf_counter()
     ROUTES[name](folder)
     seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{seconds:.3f} {peak:.0f}")
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(f"{seconds:.3f} {used.ru_utime + used.ru_stime:.3f} {used.ru_maxrss / 1024:.0f}")
 
 
-def measured(name: str, folder: Path) -> tuple[float, float]:
+def measured(name: str, folder: Path) -> tuple[float, float, float]:
     command = [sys.executable, __file__, "--route", name, "--folder", str(folder)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    seconds, peak = done.stdout.split()[-2:]
-    return float(seconds), float(peak)
+    seconds, cpu, peak = done.stdout.split()[-3:]
+    return float(seconds), float(cpu), float(peak)
 
 
-def report(folder: Path, documents: int, repeat: int) -> None:
-    results: dict[str, tuple[float, float]] = {}
-    for name in ROUTES:
-        runs = [measured(name, folder) for _ in range(repeat)]
-        seconds = statistics.median(run[0] for run in runs)
-        results[name] = (seconds, max(run[1] for run in runs))
-    print(f"\n{documents:,} documents, {documents * SPANS:,} spans; median of {repeat}; ", end="")
+def report(folder: Path, documents: int, routes: list[str], repeat: int) -> None:
+    runs: dict[str, list[tuple[float, float, float]]] = {name: [] for name in routes}
+    for _ in range(repeat):
+        for name in routes:
+            runs[name].append(measured(name, folder))
+    print(f"\n{documents:,} documents, {documents * SPANS:,} spans; best of {repeat}; ", end="")
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores\n")
-    print("| route | seconds | documents/s | peak MB | ratio | goal |")
-    print("|---|---|---|---|---|---|")
-    for name, (seconds, peak) in results.items():
-        base, goal = COMPARED.get(name, ("", ""))
-        ratio = f"{seconds / results[base][0]:.2f}" if base else ""
-        rate = f"{documents / seconds:,.0f}"
-        print(f"| {name} | {seconds:.2f} | {rate} | {peak:.0f} | {ratio} | {goal} |")
+    print("| route | seconds | CPU seconds | documents/s | peak MB | ratio | goal | |")
+    print("|---|---|---|---|---|---|---|---|")
+    best = {name: min(found)[0] for name, found in runs.items()}
+    for name, found in runs.items():
+        seconds, peak = best[name], max(run[2] for run in found)
+        base, most, most_mb = COMPARED.get(name, ("", 0, 0))
+        ratio = goal = verdict = ""
+        if base in best:
+            ratio, goal = f"{seconds / best[base]:.2f}", f"≤ {most}"
+            holds = seconds <= most * best[base]
+            if most_mb:
+                goal += f", ≤ {most_mb} MB"
+                holds = holds and peak <= most_mb
+            verdict = "met" if holds else "NOT met"
+        cpu, rate = min(run[1] for run in found), f"{documents / seconds:,.0f}"
+        cells = (name, f"{seconds:.2f}", f"{cpu:.2f}", rate, f"{peak:.0f}", ratio, goal, verdict)
+        print("| " + " | ".join(cells) + " |")
 
 
 if __name__ == "__main__":
