@@ -103,7 +103,7 @@ class Overview(QWidget):
         for label, y in self._marks():
             left = 1 + 2 * columns.get(label, 0)
             painter.fillRect(QRect(left, y, 2, _ROW), QColor(page.look.label(label).bar))
-        for offset, colour in self._flags:
+        for offset, colour in self._flags[:: 1 + len(self._flags) // _FEW]:
             painter.fillRect(QRect(0, int(self.y_of(offset)), WIDTH, 1), QColor(colour))
         painter.end()
         return picture

@@ -29,9 +29,10 @@ class Refining:
         """Begin, or begin anew, after a moment of rest."""
         self._timer.start(_FIRST_MS)
 
-    def stop(self) -> None:
-        """Stop; heights that are estimates stay so."""
-        self._timer.stop()
+    def rest(self) -> None:
+        """Wait a moment before going on: the person is doing something."""
+        if self._timer.isActive():
+            self._timer.start(_FIRST_MS)
 
     def _slice(self) -> None:
         page, until = self._stage.page, perf_counter() + _SLICE_S

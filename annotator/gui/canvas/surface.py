@@ -127,6 +127,7 @@ class PageView(QAbstractScrollArea):
 
     def _scrolled(self, pixels: float | None = None) -> None:
         """Show the page where it now is: moved by whole pixels as it was, else drawn anew."""
+        self._refining.rest()
         self._sync_bar()
         if pixels is None or pixels != int(pixels) or abs(pixels) >= self.viewport().height():
             self.viewport().update()

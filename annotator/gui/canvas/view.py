@@ -92,6 +92,7 @@ class SpanCanvas(PageView):
             stage.page.replace_spans(SpanIndex(annotations.spans()))
             self._everything_changed()
         else:
+            self._refining.rest()
             self.viewport().update(stage.dirty(stage.page.change_spans(change)))
             self._sync_bar()
             self._overview.refresh()
@@ -258,6 +259,7 @@ class SpanCanvas(PageView):
         if state == before:
             return
         self.stage.overlay.state = state
+        self._refining.rest()
         stretches = changed_stretches(before, state, self.stage.annotations.span)
         self.viewport().update(self.stage.region(stretches))
         self._tell(before)
