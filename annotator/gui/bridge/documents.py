@@ -202,6 +202,12 @@ class DocumentsModel(QAbstractTableModel):
             return self.id_at(0 if direction > 0 else len(self._shown) - 1)
         return self.id_at(row + direction)
 
+    def ids_from(self, id: str) -> list[str]:
+        """Return the ids shown after a document, the nearest first, then those before it."""
+        row = self.row_of(id)
+        places = self._shown[row + 1 :] + self._shown[: max(row, 0)][::-1]
+        return [self._rows[place].id for place in places]
+
     def next_incomplete(self, id: str) -> str:
         """Return the next incomplete document as shown, from the top at the end; empty if none."""
         start = self.row_of(id) + 1

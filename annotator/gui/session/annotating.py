@@ -119,7 +119,7 @@ class AnnotatingVerbs(QObject):
 
     def _again(self, act: Callable[[], Undone | None], words: str) -> None:
         self._opened.bench.attributes.commit()
-        done = self._opened.attempt(act)
+        done = self._opened.together(act)
         if done is None:
             return
         id = done.documents[0]

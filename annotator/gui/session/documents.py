@@ -110,7 +110,7 @@ class DocumentVerbs(QObject):
             self._opened.workspace.apply_all(edits)
             return True
 
-        return bool(self._opened.attempt(work))
+        return bool(self._opened.together(work))
 
     def _open(self, id: str, to_text: bool) -> None:  # noqa: FBT001 - a Qt signal's argument
         if self._opened.open(id) and to_text:

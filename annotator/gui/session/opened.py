@@ -57,6 +57,7 @@ class Opened(QObject):
         self.findings: list[Finding] = []
         self.counts = rows.LabelCounts({}, {})
         self.carets: dict[str, int] = {}
+        self._gathered: list[DocumentChanged] | None = None
         self._check_later = QTimer(self)
         self._check_later.setSingleShot(True)
         self._check_later.setInterval(CHECK_AFTER_MS)
@@ -99,9 +100,12 @@ class Opened(QObject):
 
     def read_documents(self) -> None:
         """Read the list of documents again."""
+        model = self.bench.documents.model
+        followers = model.ids_from(self.id)
         self.show_documents(rows.document_rows(self.workspace), self.workspace.label_counts())
-        if self.document is not None and self.bench.documents.model.row(self.id) is None:
-            self.open(self.bench.documents.model.id_at(0))
+        if self.document is None or model.row(self.id) is None:
+            there = (id for id in followers if model.row(id) is not None)
+            self.open(next(there, "") or model.id_at(0))
 
     def open(self, id: str) -> bool:
         """Show a document, with the caret where it was; return whether it is shown.
@@ -127,10 +131,10 @@ class Opened(QObject):
         self.changed.emit()
         return True
 
-    def reload(self) -> None:
-        """Show the document as it is stored now."""
-        if self.document is not None:
-            self.workspace.reload(self.id)
+    def reload(self, id: str) -> None:
+        """Show a document as it is stored now, if it is the one that is shown."""
+        self.workspace.reload(id)
+        if id == self.id:
             self._show_text()
             self._show_labels()
             self.show_span(self.bench.canvas.focused_span)
@@ -164,6 +168,20 @@ class Opened(QObject):
             return None
         id = self.id
         return self.attempt(lambda: self.workspace.apply(id, edit))
+
+    def together(self, work: Callable[[], T]) -> T | None:
+        """Return what ``work`` returns, with the list of documents brought up to date once.
+
+        Of an act on several documents the workspace tells each one, then that the list has
+        changed; showing each would open one document after the other.
+        """
+        self._gathered = []
+        try:
+            return self.attempt(work)
+        finally:
+            gathered, self._gathered = self._gathered, None
+            if len(gathered) == 1:
+                self._document_changed(gathered[0])
 
     def attempt(self, work: Callable[[], T]) -> T | None:
         """Return what ``work`` returns; None, and its sentence said, if it is refused."""
@@ -219,6 +237,9 @@ class Opened(QObject):
         self._show_labels()
 
     def _document_changed(self, event: DocumentChanged) -> None:
+        if self._gathered is not None:
+            self._gathered.append(event)
+            return
         model = self.bench.documents.model
         row = model.row(event.document)
         if row is None:

@@ -41,6 +41,7 @@ class Session(QObject):
         super().__init__(parent)
         self.workspace = workspace
         self.bench = bench
+        self._conflict = ""
         self.opened = Opened(workspace, bench, self)
         self.annotating = AnnotatingVerbs(self.opened)
         self.documents = DocumentVerbs(self.opened)
@@ -214,6 +215,7 @@ class Session(QObject):
         self.changed.emit()
 
     def _conflicted(self, document: str, message: str) -> None:
+        self._conflict = document
         row = self.bench.documents.model.row(document)
         title = row.title or document if row is not None else document
         words = tr("Somebody else changed “{title}”: {message}").format(
@@ -226,7 +228,7 @@ class Session(QObject):
             self.workspace.retry()
         elif topic == CONFLICT:
             self.bench.banner.hide()
-            self.opened.reload()
+            self.opened.reload(self._conflict)
             self.said.emit(tr("Reloaded."))
 
 

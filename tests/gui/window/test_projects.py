@@ -15,7 +15,7 @@ from annotator.gui.dialogs.import_documents import ImportDialog, ImportWish
 from annotator.gui.dialogs.new_project import NewProjectDialog
 from annotator.gui.dialogs.report import ReportDialog
 from annotator.workspace.workspace import Workspace
-from tests.gui.window.conftest import CTRL
+from tests.gui.window.conftest import CTRL, TEXTS
 
 
 def drop(window, *paths: Path):
@@ -311,5 +311,6 @@ def test_checking_all_documents_lists_what_was_found(driver):
     report = driver.dialog(ReportDialog)
 
     assert "1 finding in " in report.sentence
-    assert report.text.startswith("first 73..79 error: ")
+    start = TEXTS["first"].index("mortar")
+    assert report.text.startswith(f"first {start}..{start + 6} error: ")
     report.close()
