@@ -51,8 +51,9 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        """Return ``file:line: field: message``, leaving out what is not known."""
-        place = f"{self.file}:{self.line}" if self.line else self.file
+        """Return ``file:line: field: message`` on one line, leaving out what is not known."""
+        file = self.file.replace("\n", "\\n").replace("\r", "\\r")
+        place = f"{file}:{self.line}" if self.line else file
         parts = [part for part in (place, self.field, self.message) if part]
         return ": ".join(parts)
 

@@ -4,6 +4,7 @@
 Exit code 0 is fine, 1 means findings, 2 bad input, bad usage or a machine in the way.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +14,24 @@ import typer
 
 from annotator import __version__
 from annotator.checks.finding import Severity
-from annotator.cli.output import complain, progress_of, say, say_json, say_table
-from annotator.errors import AnnotatorError
+from annotator.cli.output import (
+    OutputError,
+    complain,
+    finish_output,
+    one_line,
+    progress_of,
+    say,
+    say_json,
+    say_table,
+)
+from annotator.errors import AnnotatorError, CancelledError
 from annotator.schema.files import read_schema
 from annotator.workspace.exporting import described, known_formats
 from annotator.workspace.workspace import Workspace
 
 FINDINGS = 1
 REFUSED = 2
-SHOWN_SURFACE = 40
+INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ def import_(
     finally:
         workspace.close()
     for line in done.lines():
-        say(line)
+        say(one_line(line))
 
 
 @app.command()
@@ -137,10 +147,8 @@ def check(project: ProjectPath, *, as_json: AsJson = False) -> None:
 def _say_findings(rows: list[dict[str, object]]) -> None:
     for row in rows:
         who = f" [{row['annotator']}]" if row["annotator"] else ""
-        say(
-            f"{row['document']}{who}:{row['start']}-{row['end']}: "
-            f"{row['severity']} {row['code']}: {row['message']}"
-        )
+        place = f"{row['document']}{who}:{row['start']}-{row['end']}"
+        say(one_line(f"{place}: {row['severity']} {row['code']}: {row['message']}"))
     counts = [
         f"{sum(1 for row in rows if row['severity'] == severity):,} {severity.value}"
         for severity in Severity
@@ -289,10 +297,27 @@ def root(
 def run(arguments: list[str], screen: Screen) -> int:
     """Run one command and return its exit code; our errors become sentences on stderr."""
     try:
-        app(arguments, prog_name="annotator", obj=screen)
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else REFUSED
+        code = _run(arguments, screen)
+        finish_output(sys.stdout)
+    except OutputError as error:
+        if not error.gone:
+            complain(str(error))
+        return REFUSED
     except AnnotatorError as error:
         complain(str(error))
         return REFUSED
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        complain(f"{place}{(error.strerror or type(error).__name__).lower()}")
+        return REFUSED
+    return code
+
+
+def _run(arguments: list[str], screen: Screen) -> int:
+    try:
+        app(arguments, prog_name="annotator", obj=screen)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            raise CancelledError from None
+        return ended.code if isinstance(ended.code, int) else REFUSED
     return 0

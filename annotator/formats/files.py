@@ -33,6 +33,8 @@ _SUFFIX = ".tmp"
 _LOCK = "lock"
 _BUFFER = 1024 * 1024
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+_BESIDE_DATABASES = (".corpus-wal", ".corpus-shm", ".corpus-journal", ".corpus.lock")
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ETXTBSY)
 
 
@@ -82,6 +84,7 @@ def checked_target(target: Path, *, sources: Collection[Path] = ()) -> Path:
     if found and not found & 0o222:
         raise ReadOnlyError(str(target), "the file is write-protected")
     _refuse_source(path, sources)
+    _refuse_database(path)
     return path
 
 
@@ -238,6 +241,15 @@ def _refuse_source(path: Path, sources: Collection[Path]) -> None:
             same = same or path.samefile(source)
         if same:
             raise InputError(f"{path} is what is being exported; choose another target")
+
+
+def _refuse_database(path: Path) -> None:
+    """Raise InputError for a project, any other database, and what belongs to an open one."""
+    head = b""
+    with suppress(OSError), path.open("rb") as stream:
+        head = stream.read(16)
+    if head.startswith(_DATABASES) or path.name.endswith(_BESIDE_DATABASES):
+        raise InputError(f"{path} is a database or belongs to one; choose another target")
 
 
 def _temporary_beside(path: Path) -> tuple[Path, FileIO]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.errors import InputError, NotFoundError
 from annotator.formats import jsonl, plain_text, spacy_docbin
+from annotator.formats.decoding import foreign_kind
 from annotator.formats.format import Format
 from annotator.formats.sources import opened
 
@@ -56,7 +57,9 @@ def _format_of_content(path: Path) -> Format:
             f"{path}: the name does not say what it is; it may be {_ids(fitting)}: "
             "name the format (--format)"
         )
-    raise InputError(f"{path}: this is in no format that can be read ({_ids(_readers())})")
+    kind = foreign_kind(head)
+    known = f"; it is {kind}" if kind else ""
+    raise InputError(f"{path}: this is in no format that can be read ({_ids(_readers())}){known}")
 
 
 def _whole_characters(head: bytes) -> bytes:

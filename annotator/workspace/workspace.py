@@ -16,7 +16,6 @@ from annotator.model.document import Document
 from annotator.model.records import DocumentInfo
 from annotator.schema.definition import Schema
 from annotator.schema.files import default_schema, parse_schema, schema_text
-from annotator.settings import default_annotator, load_settings
 from annotator.store.session import Store
 from annotator.store.store import create_store, open_store
 from annotator.store.values import DocumentSummary, SearchHit
@@ -35,6 +34,7 @@ from annotator.workspace.gestures import Gestures, Prepared, Undone, told_of, un
 from annotator.workspace.history import HistoryEntry, describe, entries, state_at, way_back
 from annotator.workspace.importing import ImportReport, Source, import_into
 from annotator.workspace.live import Live
+from annotator.workspace.names import annotator_name, language_code, printable, storable
 from annotator.workspace.saving import Saving
 from annotator.workspace.tasks import Progress, no_progress
 from annotator.workspace.tokens import Tokenizers
@@ -73,12 +73,15 @@ class Workspace:
         language: str = "en",
         schema: Schema | None = None,
     ) -> "Workspace":
-        """Make a new project and open it; refuses a file that exists."""
-        annotator = annotator or default_annotator(load_settings())
+        """Make a new project and open it; refuses a file that exists.
+
+        InputError for a language that is no code such as ``en`` or ``zh-TW``.
+        """
+        annotator = annotator_name(annotator)
         store = create_store(
             location,
-            name=name or Path(location).stem,
-            language=language,
+            name=storable("name", name) if name else printable(Path(location).stem),
+            language=language_code(language),
             schema_text=schema_text(schema or default_schema()),
             actor=annotator,
         )
@@ -87,7 +90,7 @@ class Workspace:
     @classmethod
     def open(cls, location: str, *, annotator: str = "", read_only: bool = False) -> "Workspace":
         """Open a project; see ``store.open_store`` for what is refused and how."""
-        annotator = annotator or default_annotator(load_settings())
+        annotator = annotator_name(annotator)
         return cls(open_store(location, read_only=read_only), annotator)
 
     @property
@@ -237,7 +240,7 @@ class Workspace:
             paths=paths,
             schema=self.schema,
             format=format,
-            annotator=annotator or self.annotator,
+            annotator=storable("annotator", annotator) or self.annotator,
             language=self.language,
         )
         report = self._saving.call(
