@@ -167,6 +167,8 @@ def _event(draw: st.DrawFn, id: str, text: str, ends: list[str]) -> EventFrame:
         draw(st.one_of(st.none(), place)),
         draw(attributes),
         draw(words),
+        draw(words),
+        draw(st.sampled_from(["", *ends])),
     )
 
 

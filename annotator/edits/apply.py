@@ -186,7 +186,10 @@ def _held_by(record: Record) -> tuple[str, ...]:
 def _without(record: Record, gone: set[str]) -> Record:
     if isinstance(record, EventFrame):
         left = tuple(part for part in record.arguments if part.target not in gone)
-        return replace(record, arguments=left) if len(left) < len(record.arguments) else record
+        source = "" if record.reported_by in gone else record.reported_by
+        if len(left) < len(record.arguments) or source != record.reported_by:
+            return replace(record, arguments=left, reported_by=source)
+        return record
     if isinstance(record, Entity):
         mentions = tuple(id for id in record.mentions if id not in gone)
         if len(mentions) < len(record.mentions):
@@ -231,9 +234,12 @@ def _put_event(edit: PutEvent, annotations: Annotations, context: Context) -> Ch
     places = (event.trigger,) if event.time is None else (event.trigger, event.time)
     for place in places:
         checked_fragments((place,), context.length)
-    for argument in event.arguments:
-        if annotations.get(argument.target) is None:
-            raise NotFoundError("record", argument.target)
+    named = [argument.target for argument in event.arguments]
+    if event.reported_by:
+        named.append(event.reported_by)
+    for target in named:
+        if annotations.get(target) is None:
+            raise NotFoundError("record", target)
     return _put(event, annotations, context)
 
 

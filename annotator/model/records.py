@@ -84,7 +84,9 @@ class Argument:
 class EventFrame:
     """Something that happened: a trigger in the text, and who and what took part.
 
-    ``trigger`` and ``time`` are stretches of the text; ``modality`` is empty when not said.
+    ``trigger`` and ``time`` are stretches of the text; ``time_value`` is the time in ISO 8601 and
+    ``reported_by`` the id of the span that is the source, each empty when not said, like
+    ``modality``.
     """
 
     kind: ClassVar[str] = "event"
@@ -97,6 +99,8 @@ class EventFrame:
     time: Fragment | None = None
     attributes: Attributes = field(default_factory=dict)
     made_by: str = ""
+    time_value: str = ""
+    reported_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotator.checks.document import Subject, check_document
+from annotator.checks.document import LiveCheck, Subject, check_document
 from annotator.checks.finding import Finding
 from annotator.model.annotations import Annotations
 from annotator.model.document import Document
@@ -30,10 +30,14 @@ class CheckedLayer:
 
 
 class LiveChecks:
-    """Checks open documents; remembers their tokens, since the text does not change."""
+    """Checks the open document, and looks again only at the spans that have changed.
+
+    Remembers the tokens of documents, since a text does not change.
+    """
 
     def __init__(self, tokenizers: Tokenizers) -> None:
         self._tokenizers = tokenizers
+        self._check = LiveCheck()
         self._tokens: OrderedDict[tuple[str, str], TokenBoundaries] = OrderedDict()
 
     def findings(
@@ -46,7 +50,7 @@ class LiveChecks:
         everything has it.
         """
         tokens = self._tokens_of(document, language)
-        return check_document(Subject(document.text, annotations, schema, tokens, language))
+        return self._check.findings(Subject(document.text, annotations, schema, tokens, language))
 
     def _tokens_of(self, document: Document, language: str) -> TokenBoundaries | None:
         key = (document.sha256, language)

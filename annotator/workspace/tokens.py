@@ -15,6 +15,7 @@ class Tokenizers:
 
     def __init__(self) -> None:
         self._loaded: dict[str, Tokenizer] = {}
+        self._loading: set[str] = set()
         self._lock = threading.Lock()
 
     def get(self, language: str) -> Tokenizer:
@@ -34,10 +35,17 @@ class Tokenizers:
         return language in self._loaded
 
     def warm_up(self, language: str, then: Callable[[], None]) -> None:
-        """Load the tokenizer on a thread of its own, and call ``then`` on that thread."""
+        """Load the tokenizer on a thread of its own, and call ``then`` on that thread.
+
+        Does nothing if it is loaded or on its way.
+        """
+        if language in self._loaded or language in self._loading:
+            return
+        self._loading.add(language)
 
         def load() -> None:
             self.get(language)
+            self._loading.discard(language)
             then()
 
-        threading.Thread(target=load, name="tokenizer", daemon=True).start()
+        threading.Thread(target=load, name="tokenizer").start()

@@ -192,10 +192,14 @@ class Workspace:
         return change
 
     def findings(self, id: str) -> list[Finding]:
-        """Return what does not fit the schema in this person's layer."""
-        return self._checks.findings(
-            self.document(id), self.layer(id), self.schema, self.language_of(id)
-        )
+        """Return what does not fit the schema in this person's layer.
+
+        What needs the document's tokenizer is left out until that is loaded, which is begun here;
+        TokenizerReady tells when it is there.
+        """
+        language = self.language_of(id)
+        self.warm_up(language)
+        return self._checks.findings(self.document(id), self.layer(id), self.schema, language)
 
     def check_all(self, progress: Progress = no_progress) -> Iterator[CheckedLayer]:
         """Yield the findings of every stored layer; includes what needs the tokenizer."""
@@ -210,10 +214,10 @@ class Workspace:
         """Return whether ``tokenizer`` would answer at once."""
         return self._tokenizers.is_ready(language or self.language)
 
-    def warm_up(self) -> None:
-        """Load the project's tokenizer in the background; TokenizerReady tells when it is there."""
-        ready = TokenizerReady(self.language)
-        self._tokenizers.warm_up(self.language, lambda: self.events.tell(ready))
+    def warm_up(self, language: str = "") -> None:
+        """Load a tokenizer (the project's) in the background; TokenizerReady tells when it is."""
+        ready = TokenizerReady(language or self.language)
+        self._tokenizers.warm_up(ready.language, lambda: self.events.tell(ready))
 
     def search(self, query: str, *, limit: int = 200) -> list[SearchHit]:
         """Find words in all documents."""

@@ -80,7 +80,7 @@ def test_a_line_with_everything_is_read(tmp_path):
                     "type": "attack",
                     "trigger": {"start": 4, "end": 10, "text": "struck"},
                     "modality": "claimed",
-                    "arguments": [{"role": "attacker", "target": "T1"}],
+                    "arguments": [{"role": "attacker", "span": "T1"}],
                     "time": {"start": 4, "end": 5},
                 }
             ],

@@ -252,11 +252,11 @@ def test_a_bad_byte_is_told_with_line_column_and_value(tmp_path):
                     {
                         "type": "x",
                         "trigger": {"start": 0, "end": 3},
-                        "arguments": [{"role": "r", "target": "T9"}],
+                        "arguments": [{"role": "r", "span": "T9"}],
                     }
                 ]
             },
-            "events[0].arguments[0].target",
+            "events[0].arguments[0].span",
         ),
         ({"entities": [{"mentions": ["T9"]}]}, "entities[0].mentions"),
         ({"labels": [{"name": ""}]}, "labels[0].name"),

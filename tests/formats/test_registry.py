@@ -30,7 +30,7 @@ def test_ids_and_suffixes_are_unique():
         ("a.txt", b"HTS struck.", "text"),
         ("a.TXT", b"", "text"),
         ("a.jsonl", b'{"text":"x"}', "jsonl"),
-        ("a.jsonl", gzip.compress(b"x"), "jsonl"),  # its reader says what is wrong
+        ("a.jsonl", gzip.compress(b"x", mtime=0), "jsonl"),  # its reader says what is wrong
         ("a.json", b'{"id":"a","text":"x"}\n{"id":"b","text":"y"}\n', "jsonl"),
         ("a", b'\xef\xbb\xbf {"text":"x"}', "jsonl"),
     ],

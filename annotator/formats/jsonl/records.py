@@ -21,13 +21,24 @@ from annotator.schema.names import shown
 
 _RELATION = frozenset(("id", "type", "source", "target", "attributes", "made_by"))
 _EVENT = frozenset(
-    ("id", "type", "trigger", "modality", "arguments", "time", "attributes", "made_by")
+    (
+        "id",
+        "type",
+        "trigger",
+        "modality",
+        "arguments",
+        "time",
+        "reported_by",
+        "attributes",
+        "made_by",
+    )
 )
 _ENTITY = frozenset(("id", "mentions", "attributes", "made_by"))
 _LABEL = frozenset(("id", "name", "value", "made_by"))
 _NOTE = frozenset(("id", "text", "target", "made_by"))
 _PLACE = frozenset(("start", "end", "text"))
-_ARGUMENT = frozenset(("role", "target"))
+_TIME = _PLACE | {"value"}
+_ARGUMENT = frozenset(("role", "span"))
 KEYS = ("relations", "events", "entities", "labels", "notes")
 
 
@@ -72,20 +83,47 @@ def _event(item: object, field: str, scope: Scope) -> Record | None:
     trigger = _place(raw.get("trigger"), f"{field}.trigger", scope)
     modality = scope.string(raw, "modality", field, default="")
     arguments = _arguments(raw.get("arguments", []), f"{field}.arguments", scope)
-    time = None
-    if raw.get("time") is not None:
-        time = _place(raw["time"], f"{field}.time", scope)
+    time, time_value = _time(raw.get("time"), f"{field}.time", scope)
+    reported_by = None
+    if raw.get("reported_by") is not None:
+        reported_by = scope.string(raw, "reported_by", field, default="")
     attributes = scope.attributes(raw, field)
     made_by = scope.string(raw, "made_by", field, default="")
     if id is None or type_ is None or trigger is None or modality is None or made_by is None:
         return None
-    return EventFrame(id, type_, trigger, arguments, modality, time, attributes, made_by)
+    return EventFrame(
+        id=id,
+        type=type_,
+        trigger=trigger,
+        arguments=arguments,
+        modality=modality,
+        time=time,
+        attributes=attributes,
+        made_by=made_by,
+        time_value=time_value,
+        reported_by=reported_by or "",
+    )
+
+
+def _time(value: object, field: str, scope: Scope) -> tuple[Fragment | None, str]:
+    """Return where the time stands in the text, and its value in ISO 8601 where it is known."""
+    if value is None:
+        return None, ""
+    raw = scope.object_of(value, field, _TIME)
+    if raw is None:
+        return None, ""
+    known = "" if raw.get("value") is None else scope.string(raw, "value", field, default="")
+    if "start" not in raw and "end" not in raw and known:
+        return None, known
+    return _placed(raw, field, scope), known or ""
 
 
 def _place(value: object, field: str, scope: Scope) -> Fragment | None:
     raw = scope.object_of(value, field, _PLACE)
-    if raw is None:
-        return None
+    return None if raw is None else _placed(raw, field, scope)
+
+
+def _placed(raw: Mapping[str, Any], field: str, scope: Scope) -> Fragment | None:
     place = scope.place(raw, field)
     if place is not None:
         scope.surface(raw, (place,), field)
@@ -102,7 +140,7 @@ def _arguments(value: object, field: str, scope: Scope) -> tuple[Argument, ...]:
         raw = scope.object_of(item, place, _ARGUMENT)
         if raw is not None:
             role = scope.string(raw, "role", place)
-            target = scope.string(raw, "target", place)
+            target = scope.string(raw, "span", place)
             if role is not None and target is not None:
                 arguments.append(Argument(role, target))
     return tuple(arguments)
@@ -165,7 +203,9 @@ def _refuse_dangling(record: Record, field: str, span_ids: set[str], scope: Scop
         _refuse_unknown(record.target, f"{field}.target", scope)
     elif isinstance(record, EventFrame):
         for number, argument in enumerate(record.arguments):
-            _refuse_unknown(argument.target, f"{field}.arguments[{number}].target", scope)
+            _refuse_unknown(argument.target, f"{field}.arguments[{number}].span", scope)
+        if record.reported_by:
+            _refuse_unknown(record.reported_by, f"{field}.reported_by", scope)
     elif isinstance(record, Entity):
         for mention in record.mentions:
             if mention not in span_ids:

@@ -144,19 +144,25 @@ def _relation(record: Mapping[str, Any], text: str) -> dict[str, Any]:
 
 
 def _event(record: Mapping[str, Any], text: str) -> dict[str, Any]:
-    time = record.get("time")
     return {
         "id": record["id"],
         "type": record["type"],
         "trigger": _place(record["trigger"], text),
         "modality": record.get("modality", ""),
         "arguments": [
-            {"role": role, "target": target} for role, target in record.get("arguments", ())
+            {"role": role, "span": target} for role, target in record.get("arguments", ())
         ],
-        "time": None if time is None else _place(time, text),
+        "time": _time(record.get("time"), record.get("time_value", ""), text),
+        **({"reported_by": record["reported_by"]} if record.get("reported_by") else {}),
         "attributes": record.get("attributes", {}),
         **_made_by(record),
     }
+
+
+def _time(place: tuple[int, int] | None, value: str, text: str) -> dict[str, Any] | None:
+    if place is None:
+        return {"value": value} if value else None
+    return {**_place(place, text), "value": value or None}
 
 
 def _place(place: tuple[int, int], text: str) -> dict[str, Any]:
