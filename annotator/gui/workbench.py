@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from annotator.gui.canvas.look import ZOOMS
@@ -19,6 +19,7 @@ from annotator.gui.panels.labels import LabelsPanel
 from annotator.gui.panels.problems import ProblemsPanel
 from annotator.gui.theme.theme import Theme
 from annotator.gui.widgets.banner import Banner
+from annotator.gui.widgets.icons import icon
 from annotator.gui.widgets.text import plain_tooltip, tr
 
 NARROW_PX = 960
@@ -31,6 +32,13 @@ TAB_TITLES: dict[PaneName, str] = {
     "attributes": "Attributes",
     "problems": "Problems",
     "history": "History",
+}
+TAB_ICONS: dict[PaneName, str] = {
+    "documents": "document",
+    "labels": "tag",
+    "attributes": "rename",
+    "problems": "warning",
+    "history": "history",
 }
 PANES: tuple[PaneName, ...] = get_args(PaneName)
 
@@ -55,6 +63,7 @@ class Workbench(QWidget):
         self.problems = ProblemsPanel()
         self.history = HistoryPanel()
         self._is_narrow: bool | None = None
+        self._problem_count = 0
         self._lay_out()
         self._arrange(narrow=False)
         self.canvas.caret_changed.connect(lambda _: self.place_changed.emit())
@@ -121,7 +130,6 @@ class Workbench(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setAccessibleName(tr("Panes"))
         self.tabs.currentChanged.connect(self._tell_pane)
@@ -154,6 +162,8 @@ class Workbench(QWidget):
         if narrow is self._is_narrow:
             return
         self._is_narrow = narrow
+        elide = Qt.TextElideMode
+        self.tabs.setElideMode(elide.ElideNone if narrow else elide.ElideRight)
         current = self.shown_pane()
         tabbed: Sequence[PaneName] = PANES if narrow else PANES[2:]
         self.tabs.blockSignals(True)
@@ -164,8 +174,7 @@ class Workbench(QWidget):
             left.addWidget(self.documents)
             self._right.insertWidget(0, self.labels)
         for name in tabbed:
-            place = self.tabs.addTab(panels[name], tr(TAB_TITLES[name]))
-            self.tabs.setTabToolTip(place, plain_tooltip(tr(TAB_TITLES[name])))
+            self.tabs.addTab(panels[name], tr(TAB_TITLES[name]))
         if not narrow:
             self.documents.show()
             self.labels.show()
@@ -173,6 +182,7 @@ class Workbench(QWidget):
         if current in tabbed:
             self.tabs.setCurrentIndex(tabbed.index(current))
         self.tabs.blockSignals(False)
+        self._title_tabs()
         self.fit_labels()
 
     def fit_labels(self) -> None:
@@ -228,9 +238,8 @@ class Workbench(QWidget):
 
     def set_problem_count(self, count: int) -> None:
         """Show the number of problems in the tab's title."""
-        title = tr(TAB_TITLES["problems"])
-        text = f"{title} {count:,}" if count else title
-        self.tabs.setTabText(self.tabs.indexOf(self.problems), text)
+        self._problem_count = count
+        self._title_tabs()
 
     def save_state(self, settings: QSettings) -> None:
         """Keep the sizes of the panes and the tab in front."""
@@ -267,5 +276,21 @@ class Workbench(QWidget):
                 return name
         return None
 
+    def _title_tabs(self) -> None:
+        """Name the tabs; where there is little room, only the one in front by its name."""
+        for name, panel in self.panels().items():
+            place = self.tabs.indexOf(panel)
+            if place < 0:
+                continue
+            title = tr(TAB_TITLES[name])
+            if name == "problems" and self._problem_count:
+                title += f" {self._problem_count:,}"
+            is_short = self.is_narrow and place != self.tabs.currentIndex()
+            self.tabs.setTabText(place, "" if is_short else title)
+            self.tabs.setTabIcon(place, icon(TAB_ICONS[name]) if self.is_narrow else QIcon())
+            self.tabs.setTabToolTip(place, plain_tooltip(title) if is_short else "")
+            self.tabs.tabBar().setAccessibleTabName(place, title)
+
     def _tell_pane(self) -> None:
+        self._title_tabs()
         self.pane_shown.emit(self.shown_pane())

@@ -120,6 +120,17 @@ def test_at_every_size_everything_is_reachable_and_nothing_sticks_out(driver, si
     assert driver.canvas.height() > 100
 
 
+def test_where_there_is_little_room_every_tab_still_has_a_name(driver):
+    driver.window.resize(640, 400)
+    QApplication.processEvents()
+
+    bar = driver.bench.tabs.tabBar()
+    names = [bar.accessibleTabName(place) for place in range(bar.count())]
+    assert names == ["Documents", "Labels", "Attributes", "Problems", "History"]
+    assert [bool(bar.tabText(place)) for place in range(5)].count(True) == 1
+    assert all(bar.tabToolTip(place) or bar.tabText(place) for place in range(5))
+
+
 def test_going_from_narrow_to_wide_and_back_loses_no_pane(driver):
     for size in ((640, 400), (1280, 800), (640, 400), (1280, 800)):
         driver.window.resize(*size)
