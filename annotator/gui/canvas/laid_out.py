@@ -7,6 +7,7 @@ Inside, places are UTF-16 units of the chunk, as Qt counts; outside, code points
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
@@ -197,13 +198,13 @@ class LaidOut:
             if line.top != y or not line.bottom:
                 line.top = y
                 line.q.setPosition(QPointF(0.0, line.top + self._drop(line)))
-            line.base = y + max(line.height, self.metrics.text_height)
+            line.base = y + max(ceil(line.height), self.metrics.text_height)
             line.bottom = line.base + line.below + self.metrics.line_gap
             y = line.bottom
         self.height = y + self._gap
 
     def _drop(self, line: Line) -> float:
-        return max(0.0, self.metrics.text_height - line.height) / 2
+        return float(round(max(0.0, self.metrics.text_height - line.height) / 2))
 
     def line_at(self, offset: int, *, trailing: bool = False) -> int:
         """Return the line that shows ``offset``; with ``trailing``, the one that ends there."""

@@ -17,7 +17,8 @@ MEASURE = 76
 class Metrics:
     """The sizes that a page at one zoom and one width is drawn with.
 
-    The column starts ``left`` of the viewport's edge and is ``width`` wide. ``ascent`` and
+    Heights are whole pixels, so that edges are sharp and scrolling can move what is painted. The
+    column starts ``left`` of the viewport's edge and is ``width`` wide. ``ascent`` and
     ``text_height`` are those of the body font; a line with higher letters is higher.
     """
 
@@ -33,12 +34,12 @@ class Metrics:
     @property
     def bar_gap(self) -> float:
         """Between the text and the first bar."""
-        return 1.0 * self.scale
+        return max(1.0, round(self.scale))
 
     @property
     def lane_gap(self) -> float:
         """Above each further bar."""
-        return 2.0 * self.scale
+        return max(1.0, round(2 * self.scale))
 
     @property
     def first_lane(self) -> float:
@@ -48,12 +49,12 @@ class Metrics:
     @property
     def line_gap(self) -> float:
         """Below the lanes of each line."""
-        return 3.0 * self.scale
+        return float(round(3 * self.scale))
 
     @property
     def paragraph_gap(self) -> float:
         """Below the last line of each paragraph, beyond the line's own gap."""
-        return 7.0 * self.scale
+        return float(round(7 * self.scale))
 
     @property
     def line(self) -> float:
@@ -63,7 +64,7 @@ class Metrics:
     @property
     def blank(self) -> float:
         """The height of a paragraph without text."""
-        return 0.55 * self.text_height
+        return float(round(0.55 * self.text_height))
 
     def estimated_heights(self, sizes: Iterable[int]) -> list[float]:
         """Return about how high paragraphs of so many characters are."""

@@ -2,6 +2,7 @@
 """What the page is drawn with at one zoom and in one theme: fonts, sizes, colours, names."""
 
 from collections.abc import Mapping
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
@@ -45,10 +46,10 @@ class Look:
             left=round(left),
             width=width,
             ascent=self._ascent,
-            text_height=self._height,
+            text_height=float(ceil(self._height)),
             character=self._character,
-            bar=2.0 * max(1.0, self.scale),
-            name=round(self.name_height),
+            bar=max(2.0, round(2 * self.scale)),
+            name=float(round(self.name_height)),
             scale=self.scale,
         )
 

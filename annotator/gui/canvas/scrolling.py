@@ -24,7 +24,7 @@ class Scrolling:
     @property
     def margin(self) -> float:
         """The room above the first block and below the last one."""
-        return 24.0 * self.page.metrics.scale
+        return float(round(24 * self.page.metrics.scale))
 
     def to_top(self) -> None:
         """Show the beginning."""
@@ -106,7 +106,8 @@ class Scrolling:
         if abs(away) <= 3 * self.height:
             self.by(away)
             return
-        self.block, self.offset = self.page.heights.at(position - self.margin)
+        self.block, within = self.page.heights.at(position - self.margin)
+        self.offset = float(round(within))
         self._settle()
         self._stay_on_page()
 
@@ -116,7 +117,7 @@ class Scrolling:
         block = self.page.block(number)
         line = block.lines[block.line_at(place)]
         self.block = number
-        self.offset = line.top - fraction * self.height
+        self.offset = line.top - round(fraction * self.height)
         self._settle()
         self._stay_on_page()
 

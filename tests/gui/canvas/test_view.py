@@ -247,19 +247,6 @@ def test_estimates_that_turn_out_wrong_do_not_move_the_text(board, qtbot):
     assert bar.maximum() == pytest.approx(exact + 48 - board.canvas.viewport().height(), abs=2)
 
 
-def test_scrolling_paints_what_a_full_repaint_would(board):
-    board.open(LONG.replace("forces", "[forces|ACTOR]"))
-    bar = board.canvas.verticalScrollBar()
-    for step in (40, 13, 300, -55, 7):
-        bar.setValue(bar.value() + step)
-        QApplication.processEvents()
-    scrolled = board.canvas.viewport().grab().toImage()
-    board.canvas.viewport().update()
-    QApplication.processEvents()
-
-    assert scrolled == picture(board)
-
-
 def test_matches_and_findings_are_drawn_and_told_apart_by_form(board):
     board.show("Rebels struck two posts near Idlib")
     QApplication.processEvents()
