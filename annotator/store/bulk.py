@@ -26,12 +26,13 @@ from annotator.model.records import (
     Record,
 )
 from annotator.store import reading, rows, writing
+from annotator.store.bulk_rows import record_rows
 from annotator.store.fetching import insert_sql
 from annotator.store.tables import documents, layers, operations, records, texts
 from annotator.store.values import NewDocument
 from annotator.text.characters import refuse_unstorable
 
-BATCH = 256
+BATCH = 64
 Progress = Callable[[int, int], None]
 
 _COMPLETE = LayerStatus(complete=True)
@@ -60,6 +61,7 @@ class Adder:
     gesture: str
     made_at: datetime
     time: str
+    statements: dict[str, str]
     batch: Batch = field(default_factory=Batch)
     first: bool = True
 
@@ -85,7 +87,8 @@ def add(
     other use of an id that is taken is an InputError.
     """
     now = datetime.now(UTC)
-    adder = Adder(connection, actor, gesture, now, rows.time_text(now))
+    statements = {table.name: insert_sql(table, connection.dialect) for table in _TABLES}
+    adder = Adder(connection, actor, gesture, now, rows.time_text(now), statements)
     done = 0
     for chunk in writing.in_chunks(new, BATCH):
         _add_chunk(adder, chunk)
@@ -124,7 +127,7 @@ def _insert(adder: Adder, fresh: Sequence[NewDocument]) -> None:
     for table in _TABLES:
         values = getattr(adder.batch, table.name)
         if values:
-            connection.exec_driver_sql(insert_sql(table, connection.dialect), values)
+            connection.exec_driver_sql(adder.statements[table.name], values)
             values.clear()
 
 
@@ -196,28 +199,22 @@ def _gather_layer(
     layer_key, document_key = keys
     annotator, layer_records, complete = layer
     everything = (*layer_records, _COMPLETE) if complete else layer_records
-    ids = [record.id for record in everything]
+    made, spans = record_rows(layer_key, everything, text)
+    ids = [row[1] for row in made]
     count = len(ids)
     if len(set(ids)) < count:
         raise InputError(f"two records of a layer of {annotator!r} have the same id")
-    add_row = adder.batch.records.append
-    data_of, columns_of = rows.canonical_text, rows.derived
-    parts: list[str] = []
-    spans = 0
-    for position, record in enumerate(everything, start=1):
-        data = data_of(record)
-        kind, label, start, end, surface = columns_of(record, text)
-        spans += kind == "span"
-        parts.append(data)
-        add_row((layer_key, ids[position - 1], position, kind, label, start, end, surface, data, 1))
+    adder.batch.records += made
     adder.batch.layers.append(
         (layer_key, document_key, annotator, "annotation", int(complete), spans, count, count, 1)
     )
-    names = ids if all(map(_is_plain, ids)) else [orjson.dumps(id).decode()[1:-1] for id in ids]
-    return ",".join([f'["{name}",null,{data}]' for name, data in zip(names, parts, strict=True)])
+    if not _is_plain("".join(ids)):
+        ids = [orjson.dumps(id).decode()[1:-1] for id in ids]
+    steps = [f'["{id}",null,{row[8]}]' for id, row in zip(ids, made, strict=True)]
+    return ",".join(steps)
 
 
-_is_plain = re.compile(r"[\w.:-]+", re.ASCII).fullmatch
+_is_plain = re.compile(r"[\w.:-]*", re.ASCII).fullmatch
 """Matches ids that stand in JSON as they are: UUIDs and most others."""
 
 
