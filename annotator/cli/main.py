@@ -198,7 +198,7 @@ def documents(project: ProjectPath, *, as_json: AsJson = False) -> None:
                     "length": summary.length,
                     "layers": summary.layers,
                     "complete_layers": summary.complete_layers,
-                    "spans": summary.spans,
+                    "spans": summary.all_spans,
                     "complete": summary.complete,
                 }
                 for summary in summaries
@@ -212,7 +212,7 @@ def documents(project: ProjectPath, *, as_json: AsJson = False) -> None:
             (
                 summary.id,
                 f"{summary.length:,}",
-                f"{summary.spans:,}",
+                f"{summary.all_spans:,}",
                 str(summary.layers),
                 f"{summary.complete_layers} of {summary.layers}",
                 summary.title,

@@ -49,7 +49,7 @@ def fold(changes: Iterable[tuple[str, str]]) -> dict[str, FoldedLayer]:
     for annotator, change in changes:
         layer = layers.setdefault(annotator, FoldedLayer())
         try:
-            for id, before, after in orjson.loads(change)["steps"]:
+            for id, before, after in rows.steps_of(change):
                 _fold_step(layer, id, before, after)
         except (ValueError, KeyError, TypeError) as error:
             raise DamagedError("an entry of the log is no change") from error

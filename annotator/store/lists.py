@@ -41,7 +41,7 @@ def summaries(connection: Connection, annotator: str, *, removed: bool) -> list[
     found: list[DocumentSummary] = []
     for key, id, title, source, date, language, tags, length in tuples(connection, query):
         spans, complete = mine.get(key, (0, 0))
-        layer_count, complete_count = counts.get(key, (0, 0))
+        layer_count, complete_count, all_spans = counts.get(key, (0, 0, 0))
         found.append(
             DocumentSummary(
                 key,
@@ -56,6 +56,7 @@ def summaries(connection: Connection, annotator: str, *, removed: bool) -> list[
                 bool(complete),
                 layer_count,
                 complete_count or 0,
+                all_spans or 0,
             )
         )
     return found
@@ -68,13 +69,20 @@ def _mine(connection: Connection, annotator: str) -> dict[int, tuple[int, int]]:
     return {key: (spans, complete) for key, spans, complete in tuples(connection, query)}
 
 
-def _layer_counts(connection: Connection) -> dict[int, tuple[int, int]]:
+def _layer_counts(connection: Connection) -> dict[int, tuple[int, int, int]]:
     query = (
-        select(layers.c.document_key, func.count(), func.sum(layers.c.complete))
+        select(
+            layers.c.document_key,
+            func.count(),
+            func.sum(layers.c.complete),
+            func.sum(layers.c.span_count),
+        )
         .where(layers.c.annotator != DOCUMENT_LAYER, layers.c.record_count > 0)
         .group_by(layers.c.document_key)
     )
-    return {key: (count, complete) for key, count, complete in tuples(connection, query)}
+    return {
+        key: (count, complete, spans) for key, count, complete, spans in tuples(connection, query)
+    }
 
 
 def stored_documents(connection: Connection) -> Iterator[StoredDocument]:

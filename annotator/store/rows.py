@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from annotator.edits.change import Change, Operation
+from annotator.edits.change import Change, Operation, Step
 from annotator.errors import DamagedError, InputError, OffsetError
 from annotator.model.records import (
     DocumentInfo,
@@ -58,26 +58,55 @@ def record_of(data: str) -> Record:
 
 
 def change_bytes(kind: str, steps: Sequence[tuple[str, bytes | None, bytes | None]]) -> bytes:
-    """Return a change as canonical JSON; the records of its steps are canonical already."""
+    """Return a change as canonical JSON; the records of its steps are canonical already.
+
+    A step that makes a record is that record; any other is a list of id, before and after.
+    """
     fragment = orjson.Fragment
-    data = {
-        "kind": kind,
-        "steps": [
-            (
-                id,
-                None if before is None else fragment(before),
-                None if after is None else fragment(after),
-            )
-            for id, before, after in steps
-        ],
-    }
-    return orjson.dumps(data)
+    data = [
+        fragment(after)
+        if before is None and after is not None
+        else (
+            id,
+            None if before is None else fragment(before),
+            None if after is None else fragment(after),
+        )
+        for id, before, after in steps
+    ]
+    return orjson.dumps({"kind": kind, "steps": data})
+
+
+PlainStep = tuple[str, dict[str, Any] | None, dict[str, Any] | None]
+
+
+def steps_of(text: str) -> list[PlainStep]:
+    """Return the steps of a stored change as plain values: id, before, after.
+
+    Raises ValueError, KeyError or TypeError if the text is no stored change.
+    """
+    return [
+        (step["id"], None, step) if type(step) is dict else _three(step)
+        for step in orjson.loads(text)["steps"]
+    ]
+
+
+def _three(step: list[Any]) -> PlainStep:
+    id, before, after = step
+    return id, before, after
 
 
 def change_of(text: str) -> Change:
     """Return the change; DamagedError if the stored JSON is not one."""
     try:
-        return Change.from_data(orjson.loads(text))
+        steps = tuple(
+            Step(
+                id,
+                None if before is None else from_data(before),
+                None if after is None else from_data(after),
+            )
+            for id, before, after in steps_of(text)
+        )
+        return Change(orjson.loads(text)["kind"], steps)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedError("an entry of the log cannot be read; run `annotator doctor`") from error
 

@@ -34,7 +34,11 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document in a list. ``spans`` and ``complete`` are those of the annotator asked for."""
+    """A document in a list.
+
+    ``spans`` and ``complete`` are those of the annotator asked for, ``all_spans`` counts those of
+    every layer.
+    """
 
     key: int
     id: str
@@ -48,6 +52,7 @@ class DocumentSummary:
     complete: bool
     layers: int
     complete_layers: int
+    all_spans: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,10 @@ from annotator.store.values import StoredDocument
 from annotator.workspace.tasks import Progress
 
 
+BYTES_PER_CHARACTER = 3
+"""A guess of what an export takes, spans and all, for each character of text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where to write, in which format, and whose layers (empty for everybody's).
@@ -62,7 +66,7 @@ def export_to(store: Store, schema: Schema, target: Target, *, progress: Progres
         schema=schema,
         language=target.language,
         documents=len(lengths),
-        needed=sum(lengths),
+        needed=sum(lengths) * BYTES_PER_CHARACTER,
         sources=(Path(store.location),),
     )
     documents = _exported(store.export_rows(), target.annotator)

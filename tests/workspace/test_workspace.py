@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 import os
+import threading
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +22,12 @@ from annotator.errors import (
     ReadOnlyError,
     UnknownLabelError,
 )
-from annotator.workspace.events import DocumentChanged, LayerChanged, SaveStateChanged
+from annotator.workspace.events import (
+    DocumentChanged,
+    LayerChanged,
+    SaveStateChanged,
+    TokenizerReady,
+)
 from annotator.workspace.workspace import Workspace
 
 
@@ -200,15 +206,17 @@ def test_a_project_opened_for_reading_refuses_edits(workspace, project):
     reader.close()
 
 
-def test_live_findings_need_no_tokenizer_and_get_the_tokens_once_it_is_there(workspace):
+def test_asking_for_findings_loads_the_tokenizer_and_tells_when_tokens_are_looked_at(workspace):
+    ready = threading.Event()
+    workspace.events.subscribe(
+        lambda event: ready.set() if isinstance(event, TokenizerReady) else None
+    )
     workspace.apply("one", AddSpan("ACTOR", ((4, 16),)))
-    early = {finding.code for finding in workspace.findings("one")}
 
-    workspace.tokenizer()
+    assert "O07" in {finding.code for finding in workspace.findings("one")}
+    assert ready.wait(60)
 
-    late = {finding.code for finding in workspace.findings("one")}
-    assert "O08" not in early
-    assert "O08" in late
+    assert "O08" in {finding.code for finding in workspace.findings("one")}
 
 
 def test_importing_the_same_file_again_adds_nothing_and_says_so(workspace, tmp_path):
