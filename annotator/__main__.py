@@ -13,12 +13,20 @@ COMMANDS = frozenset(
     ("new", "import", "export", "check", "doctor", "documents", "formats", "sample")
 )
 REFUSED = 2
-X11_LIBRARIES = {
+QT_LIBRARIES = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
+}
+WAYLAND_LIBRARIES = {
+    **QT_LIBRARIES,
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
+X11_LIBRARIES = {
+    **QT_LIBRARIES,
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
@@ -68,13 +76,13 @@ def no_screen_reason(environment: Mapping[str, str]) -> str:
     if environment.get("QT_QPA_PLATFORM") or not sys.platform.startswith("linux"):
         return ""
     if environment.get("WAYLAND_DISPLAY"):
-        return _missing_libraries(("libGL.so.1", "libEGL.so.1", "libxkbcommon.so.0"))
+        return _missing_libraries(WAYLAND_LIBRARIES)
     display = environment.get("DISPLAY", "")
     if not display:
         return "there is no screen (neither DISPLAY nor WAYLAND_DISPLAY is set)"
     if not _answers(display):
         return f"the screen that DISPLAY names ({display}) does not answer"
-    return _missing_libraries(tuple(X11_LIBRARIES))
+    return _missing_libraries(X11_LIBRARIES)
 
 
 def _answers(display: str) -> bool:
@@ -99,8 +107,8 @@ def _connects(address: str) -> bool:
     return True
 
 
-def _missing_libraries(names: tuple[str, ...]) -> str:
-    missing = [X11_LIBRARIES[name] for name in names if not _loads(name)]
+def _missing_libraries(packages: Mapping[str, str]) -> str:
+    missing = [package for name, package in packages.items() if not _loads(name)]
     if not missing:
         return ""
     return f"system libraries are missing; install {' '.join(missing)}"

@@ -27,6 +27,7 @@ from annotator.cli.output import (
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.schema.files import read_schema
 from annotator.workspace.exporting import described, known_formats
+from annotator.workspace.importing import MAX_DOCUMENT_BYTES
 from annotator.workspace.workspace import Workspace
 
 FINDINGS = 1
@@ -80,13 +81,16 @@ def import_(
     *,
     format: Annotated[str, typer.Option("--format", help="text or jsonl; else by content.")] = "",
     annotator: AnnotatorName = "",
+    max_bytes: Annotated[
+        int, typer.Option("--max-bytes", min=1, help="The largest document to take.")
+    ] = MAX_DOCUMENT_BYTES,
 ) -> None:
     """Import files; all of them or, when anything is wrong, none."""
     workspace = Workspace.open(project)
     try:
         with progress_of("Importing") as report:
             done = workspace.import_paths(
-                paths, format=format, annotator=annotator, progress=report
+                paths, format=format, annotator=annotator, max_bytes=max_bytes, progress=report
             )
     finally:
         workspace.close()
@@ -101,12 +105,21 @@ def export(
     *,
     format: Annotated[str, typer.Option("--format", help="jsonl or spacy.")],
     annotator: AnnotatorName = "",
+    complete_only: Annotated[
+        bool, typer.Option("--complete-only", help="Leave out layers that are not complete.")
+    ] = False,
 ) -> None:
     """Export a data set and print what became of every span."""
     workspace = Workspace.open(project, read_only=True)
     try:
         with progress_of("Exporting") as report:
-            ledger = workspace.export(target, format=format, annotator=annotator, progress=report)
+            ledger = workspace.export(
+                target,
+                format=format,
+                annotator=annotator,
+                complete_only=complete_only,
+                progress=report,
+            )
     finally:
         workspace.close()
     say(ledger.as_text())
@@ -266,7 +279,7 @@ def sample(
     try:
         say(f"{len(workspace.documents())} documents in {workspace.location}")
         rows = [finding for layer in workspace.check_all() for finding in layer.findings]
-        say(f"checked: {len(rows)} findings")
+        say(f"checked: {len(rows)} finding{'s' if len(rows) != 1 else ''}")
         for name, format in (("sample.jsonl", "jsonl"), ("sample.spacy", "spacy")):
             ledger = workspace.export(folder / name, format=format)
             say(ledger.as_text())

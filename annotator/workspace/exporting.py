@@ -15,7 +15,6 @@ from annotator.store.session import Store
 from annotator.store.values import StoredDocument
 from annotator.workspace.tasks import Progress
 
-
 BYTES_PER_CHARACTER = 3
 """A guess of what an export takes, spans and all, for each character of text."""
 
@@ -24,13 +23,15 @@ BYTES_PER_CHARACTER = 3
 class Target:
     """Where to write, in which format, and whose layers (empty for everybody's).
 
-    ``language`` is the project's, for documents that name none.
+    ``language`` is the project's, for documents that name none. With ``complete_only``, layers
+    that are not complete are left out.
     """
 
     path: Path
     format: str
     annotator: str
     language: str
+    complete_only: bool = False
 
 
 def known_formats() -> tuple[Format, ...]:
@@ -65,6 +66,7 @@ def export_to(store: Store, schema: Schema, target: Target, *, progress: Progres
     options = WriteOptions(
         schema=schema,
         language=target.language,
+        complete_only=target.complete_only,
         documents=len(lengths),
         needed=sum(lengths) * BYTES_PER_CHARACTER,
         sources=(Path(store.location),),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from annotator.edits.change import Change, Operation, Step
 from annotator.errors import InputError, Problem, ProblemsError
-from annotator.formats.format import Format, ImportedDocument, Layer, ReadOptions
+from annotator.formats.format import DEFAULT_MAX_BYTES, Format, ImportedDocument, Layer, ReadOptions
 from annotator.formats.registry import format_for, format_of
 from annotator.model.annotations import Annotations
 from annotator.model.ids import OperationId, new_id
@@ -22,6 +22,8 @@ from annotator.schema.definition import Schema
 from annotator.store.session import Store
 from annotator.store.values import NewDocument
 from annotator.workspace.tasks import Progress
+
+MAX_DOCUMENT_BYTES = DEFAULT_MAX_BYTES
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ class Source:
     format: str = ""
     annotator: str = ""
     language: str = "en"
+    max_bytes: int = MAX_DOCUMENT_BYTES
 
 
 def import_into(store: Store, source: Source, *, actor: str, progress: Progress) -> ImportReport:
@@ -87,6 +90,7 @@ def _read(
         schema=source.schema,
         annotator=source.annotator,
         language=source.language,
+        max_bytes=source.max_bytes,
         note=note,
     )
     for format, paths in groups:

@@ -32,7 +32,12 @@ from annotator.workspace.events import (
 from annotator.workspace.exporting import Target, export_to, known_formats
 from annotator.workspace.gestures import Gestures, Prepared, Undone, told_of, undone
 from annotator.workspace.history import HistoryEntry, describe, entries, state_at, way_back
-from annotator.workspace.importing import ImportReport, Source, import_into
+from annotator.workspace.importing import (
+    MAX_DOCUMENT_BYTES,
+    ImportReport,
+    Source,
+    import_into,
+)
 from annotator.workspace.live import Live
 from annotator.workspace.names import annotator_name, language_code, printable, storable
 from annotator.workspace.saving import Saving
@@ -237,6 +242,7 @@ class Workspace:
         *,
         format: str = "",
         annotator: str = "",
+        max_bytes: int = MAX_DOCUMENT_BYTES,
         progress: Progress = no_progress,
     ) -> ImportReport:
         """Import files or folders, all or nothing; see ``importing``. Waits for the writer."""
@@ -246,6 +252,7 @@ class Workspace:
             format=format,
             annotator=storable("annotator", annotator) or self.annotator,
             language=self.language,
+            max_bytes=max_bytes,
         )
         report = self._saving.call(
             lambda: import_into(self._store, source, actor=self.annotator, progress=progress),
@@ -264,6 +271,7 @@ class Workspace:
         *,
         format: str,
         annotator: str = "",
+        complete_only: bool = False,
         progress: Progress = no_progress,
     ) -> Ledger:
         """Write the data set and return the ledger; see ``exporting``."""
@@ -271,7 +279,7 @@ class Workspace:
         return export_to(
             self._store,
             self.schema,
-            Target(target, format, annotator, self.language),
+            Target(target, format, annotator, self.language, complete_only),
             progress=progress,
         )
 

@@ -135,6 +135,7 @@ def test_formats_are_listed_with_what_they_lose(annotator):
     [
         (("check", "nowhere.corpus"), "nowhere.corpus"),
         (("export", "nowhere.corpus", "x.jsonl", "--format", "jsonl"), "nowhere.corpus"),
+        (("new", "x.corpus", "--language", "Englisch!"), "Englisch!"),
         (("frobnicate",), "frobnicate"),
         (("import",), "PROJECT"),
     ],
@@ -198,3 +199,22 @@ def test_the_sample_without_a_screen_is_imported_checked_and_exported(annotator,
 
 def test_the_version_is_printed(annotator):
     assert annotator("--version").out.startswith("annotator 0.")
+
+
+def test_a_document_larger_than_the_cap_that_was_given_is_refused(annotator, project, tmp_path):
+    source = written(tmp_path / "in.jsonl", LINE)
+
+    done = annotator("import", project, source, "--max-bytes", "100")
+
+    assert done.code == 2
+    assert "in.jsonl:1" in done.err
+
+
+def test_an_export_of_complete_layers_leaves_the_others_out(annotator, project, tmp_path):
+    open_line = {**LINE, "id": "d2", "complete": False}
+    annotator("import", project, written(tmp_path / "in.jsonl", LINE, open_line))
+
+    annotator("export", project, tmp_path / "o.jsonl", "--format", "jsonl", "--complete-only")
+
+    lines = (tmp_path / "o.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["d1"]
