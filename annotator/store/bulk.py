@@ -4,9 +4,7 @@
 The rows are the same as ``writing`` would make; a test compares the two.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +25,7 @@ from annotator.model.records import (
 )
 from annotator.store import reading, rows, writing
 from annotator.store.bulk_rows import record_rows
+from annotator.store.collecting import without_collector
 from annotator.store.fetching import insert_sql
 from annotator.store.tables import documents, layers, operations, records, texts
 from annotator.store.values import NewDocument
@@ -90,24 +89,12 @@ def add(
     statements = {table.name: insert_sql(table, connection.dialect) for table in _TABLES}
     adder = Adder(connection, actor, gesture, now, rows.time_text(now), statements)
     done = 0
-    with _without_collector():
+    with without_collector():
         for chunk in writing.in_chunks(new, BATCH):
             _add_chunk(adder, chunk)
             done += len(chunk)
             progress(done, 0)
     return done
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Stop the search for cyclic garbage, which would take a tenth of the time and find none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _add_chunk(adder: Adder, chunk: Sequence[NewDocument]) -> None:

@@ -7,8 +7,9 @@ from operator import itemgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Select
 
 from annotator.errors import DamagedError
 from annotator.model.annotations import DOCUMENT_LAYER
@@ -16,9 +17,13 @@ from annotator.model.document import Document, text_hash
 from annotator.model.ids import DocumentId
 from annotator.model.records import DocumentInfo
 from annotator.store import rows
+from annotator.store.collecting import without_collector
 from annotator.store.fetching import tuples, tuples_of_sql
 from annotator.store.tables import documents, layers, texts
 from annotator.store.values import DocumentSummary, StoredDocument, StoredLayer
+
+Counts = tuple[int, int, int, int, int, int]
+"""Document key, the annotator's spans and completion, layers, complete ones, spans of all."""
 
 
 def summaries(connection: Connection, annotator: str, *, removed: bool) -> list[DocumentSummary]:
@@ -36,12 +41,17 @@ def summaries(connection: Connection, annotator: str, *, removed: bool) -> list[
     query = select(*columns).order_by(documents.c.key)
     if not removed:
         query = query.where(documents.c.removed == 0)
-    mine = _mine(connection, annotator)
-    counts = _layer_counts(connection)
+    with without_collector():
+        return _summaries(connection, query, _counts(connection, annotator))
+
+
+def _summaries(
+    connection: Connection, query: Select[Any], counts: dict[int, Counts]
+) -> list[DocumentSummary]:
+    nothing = (0, 0, 0, 0, 0, 0)
     found: list[DocumentSummary] = []
     for key, id, title, source, date, language, tags, length in tuples(connection, query):
-        spans, complete = mine.get(key, (0, 0))
-        layer_count, complete_count, all_spans = counts.get(key, (0, 0, 0))
+        _, spans, complete, layer_count, complete_count, all_spans = counts.get(key, nothing)
         found.append(
             DocumentSummary(
                 key,
@@ -53,26 +63,22 @@ def summaries(connection: Connection, annotator: str, *, removed: bool) -> list[
                 () if tags == "[]" else tuple(orjson.loads(tags)),
                 length,
                 spans,
-                bool(complete),
+                complete > 0,
                 layer_count,
-                complete_count or 0,
-                all_spans or 0,
+                complete_count,
+                all_spans,
             )
         )
     return found
 
 
-def _mine(connection: Connection, annotator: str) -> dict[int, tuple[int, int]]:
-    query = select(layers.c.document_key, layers.c.span_count, layers.c.complete).where(
-        layers.c.annotator == annotator, layers.c.record_count > 0
-    )
-    return {key: (spans, complete) for key, spans, complete in tuples(connection, query)}
-
-
-def _layer_counts(connection: Connection) -> dict[int, tuple[int, int, int]]:
+def _counts(connection: Connection, annotator: str) -> dict[int, Counts]:
+    own = layers.c.annotator == annotator
     query = (
         select(
             layers.c.document_key,
+            func.sum(case((own, layers.c.span_count), else_=0)),
+            func.sum(case((own, layers.c.complete), else_=0)),
             func.count(),
             func.sum(layers.c.complete),
             func.sum(layers.c.span_count),
@@ -80,9 +86,8 @@ def _layer_counts(connection: Connection) -> dict[int, tuple[int, int, int]]:
         .where(layers.c.annotator != DOCUMENT_LAYER, layers.c.record_count > 0)
         .group_by(layers.c.document_key)
     )
-    return {
-        key: (count, complete, spans) for key, count, complete, spans in tuples(connection, query)
-    }
+    counts: Iterator[Any] = tuples(connection, query)
+    return {row[0]: row for row in counts}
 
 
 def stored_documents(connection: Connection) -> Iterator[StoredDocument]:

@@ -32,12 +32,13 @@ class NewDocument:
     layers: tuple[tuple[str, tuple[Record, ...], bool], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class DocumentSummary:
     """A document in a list.
 
     ``spans`` and ``complete`` are those of the annotator asked for, ``all_spans`` counts those of
-    every layer.
+    every layer. Nobody changes one; it is not frozen because making 100,000 would take six times
+    as long.
     """
 
     key: int
