@@ -28,10 +28,9 @@ KIND_TITLES = {
     "document.remove": "remove document",
     "document.restore": "restore document",
     "document.edit": "edit document",
-    "document.import": "import",
-    "import": "import",
-    "fix": "apply fix",
-    "repair": "repair",
+    "document.add": "import",
+    "layer.import": "import annotations",
+    "doctor.repair": "repair",
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from annotator.gui.widgets.dialog import FormDialog
 from annotator.gui.widgets.fields import ComboBox
@@ -29,6 +29,7 @@ class ExportWish:
     target: Path
     format: str
     annotator: str
+    complete_only: bool = False
 
 
 class ExportDialog(FormDialog):
@@ -60,6 +61,8 @@ class ExportDialog(FormDialog):
         self.loses = self.add_note()
         self.add_field(tr("Target"), self.target, browse)
         self.add_field(tr("Annotator"), self.annotator)
+        self.complete_only = QCheckBox(tr("Only layers that are complete"))
+        self.add_field("", self.complete_only)
         self.format.currentIndexChanged.connect(self._format_changed)
         self.target.textEdited.connect(self._target_edited)
         browse.clicked.connect(self._browse)
@@ -71,6 +74,7 @@ class ExportDialog(FormDialog):
             target=Path(self.target.text().strip()),
             format=str(self.format.currentData()),
             annotator=str(self.annotator.currentData()),
+            complete_only=self.complete_only.isChecked(),
         )
 
     def _format_changed(self) -> None:

@@ -40,7 +40,11 @@ def import_documents(workspace: Workspace, wish: ImportWish, progress: Progress)
 def export(workspace: Workspace, wish: ExportWish, progress: Progress) -> tuple[str, str]:
     """Export and return a sentence and the account."""
     ledger = workspace.export(
-        wish.target, format=wish.format, annotator=wish.annotator, progress=progress
+        wish.target,
+        format=wish.format,
+        annotator=wish.annotator,
+        complete_only=wish.complete_only,
+        progress=progress,
     )
     said = tr("{documents} and {spans} exported to {target}.").format(
         documents=counted(ledger.documents, tr("document"), tr("documents")),

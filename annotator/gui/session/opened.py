@@ -106,6 +106,16 @@ class Opened(QObject):
         if self.document is None or model.row(self.id) is None:
             there = (id for id in followers if model.row(id) is not None)
             self.open(next(there, "") or model.id_at(0))
+        elif self.annotations != self.bench.canvas.stage.annotations:
+            self._show_other_annotations()
+
+    def _show_other_annotations(self) -> None:
+        """Show annotations that came by another way than an act of this window: an import."""
+        self.bench.canvas.set_annotations(self.annotations, None)
+        self.counts.take_document(self.annotations)
+        self._show_labels()
+        self.show_span(self.bench.canvas.focused_span)
+        self._check_later.start()
 
     def open(self, id: str) -> bool:
         """Show a document, with the caret where it was; return whether it is shown.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
 
+from annotator.errors import ReadOnlyError
 from annotator.gui.bridge.documents import DocumentRow
 from annotator.gui.dialogs.new_project import NewProject
 from annotator.gui.session.open_project import Bench
@@ -27,8 +28,16 @@ class Loaded:
 
 
 def opened(location: str, *, annotator: str, read_only: bool) -> Loaded:
-    """Open a project; see ``Workspace.open`` for what is refused."""
-    return _loaded(Workspace.open(location, annotator=annotator, read_only=read_only))
+    """Open a project; see ``Workspace.open`` for what is refused.
+
+    One that cannot be written is opened for reading.
+    """
+    try:
+        return _loaded(Workspace.open(location, annotator=annotator, read_only=read_only))
+    except ReadOnlyError:
+        if read_only:
+            raise
+    return _loaded(Workspace.open(location, annotator=annotator, read_only=True))
 
 
 def created(wish: NewProject, *, annotator: str) -> Loaded:

@@ -62,10 +62,12 @@ class Session(QObject):
         self.opened.open(document if document in ids else first or last)
         if not documents:
             self.opened.open("")
+        warnings = [sentence(AnnotatorError(warning)) for warning in self.workspace.warnings]
         if self.workspace.read_only:
-            self.bench.banner.say(READ_ONLY, tr("This project is open for reading only."))
-        elif self.workspace.warnings:
-            self.bench.banner.say(WARNING, "\n".join(self.workspace.warnings))
+            words = [tr("This project is open for reading only."), *warnings]
+            self.bench.banner.say(READ_ONLY, "\n".join(words))
+        elif warnings:
+            self.bench.banner.say(WARNING, "\n".join(warnings))
         self.workspace.warm_up()
         self.changed.emit()
 

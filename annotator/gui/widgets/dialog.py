@@ -57,7 +57,7 @@ class FormDialog(QDialog):
                         button.setAutoDefault(False)
         caption = label(name)
         caption.setBuddy(field)
-        if not field.accessibleName():
+        if name and not field.accessibleName():
             field.setAccessibleName(name)
         row = self.grid.rowCount()
         self.grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)

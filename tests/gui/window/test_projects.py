@@ -2,6 +2,7 @@
 """Opening, making, importing, exporting and closing projects in the window."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -260,11 +261,15 @@ def test_closing_with_unsaved_work_asks_and_staying_stays(driver, qtbot, monkeyp
 
     def stay():
         box = QApplication.activeModalWidget()
-        asked.append(box.text())
-        box.button(QMessageBox.StandardButton.Cancel).click()
+        if isinstance(box, QMessageBox):
+            asked.append(box.text())
+            box.button(QMessageBox.StandardButton.Cancel).click()
 
-    QTimer.singleShot(600, stay)
+    looking = QTimer()
+    looking.timeout.connect(stay)
+    looking.start(50)
     assert not driver.window.close()
+    looking.stop()
 
     assert asked[0].startswith("Not saved: 1 change.")
     assert driver.spans() == [("ACTOR", "HTS")]
@@ -314,3 +319,50 @@ def test_checking_all_documents_lists_what_was_found(driver):
     start = TEXTS["first"].index("mortar")
     assert report.text.startswith(f"first {start}..{start + 6} error: ")
     report.close()
+
+
+def test_importing_annotations_of_the_open_document_shows_them(driver, tmp_path, qtbot):
+    start = TEXTS["first"].index("mortar")
+    line = {
+        "id": "first",
+        "text": TEXTS["first"],
+        "annotator": "anna",
+        "spans": [{"id": "T1", "start": start, "end": start + 6, "label": "WEAPON"}],
+    }
+    path = tmp_path / "layer.jsonl"
+    other = {"id": "fourth", "text": "Calm at last."}
+    path.write_text(json.dumps(line) + "\n" + json.dumps(other), "utf-8")
+
+    driver.window.projects.import_wish(ImportWish((path,), "jsonl", "anna"))
+
+    qtbot.waitUntil(lambda: driver.canvas.stage.annotations.span("T1") is not None)
+    assert driver.bench.labels.counts_here()[2] == ("WEAPON", 1)
+    assert driver.bench.documents.model.row("first").spans == 1
+
+
+def test_an_export_may_leave_out_what_is_not_complete(driver, tmp_path):
+    driver.select("HTS")
+    driver.press(Qt.Key.Key_1)
+    driver.press(Qt.Key.Key_E, CTRL)
+    dialog = driver.dialog(ExportDialog)
+    dialog.format.setCurrentIndex(dialog.format.findData("jsonl"))
+    dialog.target.setText(str(tmp_path / "done.jsonl"))
+    dialog.complete_only.click()
+    dialog.accept()
+
+    report = driver.dialog(ReportDialog)
+    assert "0 spans exported" in report.sentence
+    report.close()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write every file")
+def test_a_project_that_cannot_be_written_opens_for_reading(start, location):
+    Path(location).chmod(0o444)
+    Path(location).parent.chmod(0o555)
+    try:
+        driver = start(location)
+        assert driver.bench.banner.text.startswith("This project is open for reading only.")
+        driver.quit()
+    finally:
+        Path(location).parent.chmod(0o755)
+        Path(location).chmod(0o644)
