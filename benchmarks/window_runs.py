@@ -177,7 +177,7 @@ def gestures(location: str, count: int) -> None:
     canvas = driven.bench.canvas
     places = word_starts(driven.text)
     keys = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4)
-    taken, pending = [], 0
+    taken, own, pending = [], [], 0
     spans = driven.spans
     due = clock_ms()
     for number in range(count):
@@ -189,11 +189,13 @@ def gestures(location: str, count: int) -> None:
         due = max(due, clock_ms()) + EVERY_MS
         driven.idle_until(due)
         key = keys[number % 4]
+        cpu = time.thread_time()
         taken.append(driven.painted_after(due, lambda key=key: driven.key(key)))
+        own.append((time.thread_time() - cpu) * 1000)
         pending = max(pending, driven.workspace.save_state.pending)
     made = driven.spans - spans
     saved = driven.workspace.flush(30)
-    told({"taken": taken, "most_pending": pending, "made": made, "saved": saved})
+    told({"taken": taken, "cpu": own, "most_pending": pending, "made": made, "saved": saved})
 
 
 def documents(location: str, count: int) -> None:
