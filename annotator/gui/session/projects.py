@@ -12,15 +12,15 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from annotator.errors import AnnotatorError, InUseError, ProblemsError
+from annotator.errors import AnnotatorError, InUseError
 from annotator.gui.bridge.tasks import Progress, TaskRun, Work
 from annotator.gui.dialogs.export import ExportDialog, ExportWish
 from annotator.gui.dialogs.import_documents import ImportDialog, ImportWish
 from annotator.gui.dialogs.new_project import SUFFIX, NewProject, NewProjectDialog
-from annotator.gui.dialogs.report import ReportDialog
 from annotator.gui.session.open_project import Bench, OpenProject
 from annotator.gui.session.preferences import Preferences
-from annotator.gui.widgets.text import counted, message, sentence, tr
+from annotator.gui.session.reports import show_refusal, show_report
+from annotator.gui.widgets.text import message, sentence, tr
 
 CLOSE_WAIT_S = 5.0
 LAST_PROJECT = "last_project"
@@ -329,18 +329,12 @@ class ProjectVerbs(QObject):
         self._task = None
 
     def show_error(self, title: str, error: BaseException) -> None:
-        """Show a sentence; all problems of a file in a list; a bug as one."""
-        if not isinstance(error, AnnotatorError | OSError):
+        """Show why something was refused; a bug is told by ``failed``."""
+        if not show_refusal(self._surface.as_widget(), title, error):
             self.failed.emit(error)
-        elif isinstance(error, ProblemsError):
-            found = counted(len(error.problems), tr("problem"), tr("problems"))
-            words = tr("The file was refused, with {found}.").format(found=found)
-            self._report(title, words, "\n".join(str(problem) for problem in error.problems))
-        else:
-            self._report(title, sentence(error), "")
 
     def _report(self, title: str, said: str, text: str) -> None:
-        ReportDialog(title, said, text, self._surface.as_widget()).open()
+        show_report(self._surface.as_widget(), title, said, text)
 
     def _folder(self) -> Path:
         location = self.project.location if self.project is not None else ""
