@@ -27,6 +27,7 @@ from annotator.store import reading, rows, writing
 from annotator.store.bulk_rows import record_rows
 from annotator.store.collecting import without_collector
 from annotator.store.fetching import insert_sql
+from annotator.store.pouring import Pouring, pouring
 from annotator.store.tables import documents, layers, operations, records, texts
 from annotator.store.values import NewDocument
 from annotator.text.characters import refuse_unstorable
@@ -61,6 +62,7 @@ class Adder:
     made_at: datetime
     time: str
     statements: dict[str, str]
+    pours: Pouring
     batch: Batch = field(default_factory=Batch)
     first: bool = True
 
@@ -87,10 +89,11 @@ def add(
     """
     now = datetime.now(UTC)
     statements = {table.name: insert_sql(table, connection.dialect) for table in _TABLES}
-    adder = Adder(connection, actor, gesture, now, rows.time_text(now), statements)
     done = 0
-    with without_collector():
+    with without_collector(), pouring(connection) as pours:
+        adder = Adder(connection, actor, gesture, now, rows.time_text(now), statements, pours)
         for chunk in writing.in_chunks(new, BATCH):
+            pours.settle()
             _add_chunk(adder, chunk)
             done += len(chunk)
             progress(done, 0)
@@ -124,11 +127,8 @@ def _insert(adder: Adder, fresh: Sequence[NewDocument]) -> None:
     layer_keys = iter(_keys(connection, layers, "key", layer_count))
     for new in fresh:
         _gather(adder, new, next(document_keys), layer_keys)
-    for table in _TABLES:
-        values = getattr(adder.batch, table.name)
-        if values:
-            connection.exec_driver_sql(adder.statements[table.name], values)
-            values.clear()
+    batch, adder.batch = adder.batch, Batch()
+    adder.pours.pour([(adder.statements[t.name], getattr(batch, t.name)) for t in _TABLES])
 
 
 def _keys(connection: Connection, table: Table, column: str, count: int) -> range | list[int]:
