@@ -75,11 +75,14 @@ class ProjectVerbs(QObject):
         chosen, _ = QFileDialog.getOpenFileName(
             self._surface.as_widget(),
             tr("Open project"),
-            str(self._folder()),
+            str(likely_folder((self._location(), *self._preferences.settings.recent))),
             tr("Projects (*.corpus);;All files (*)"),
         )
         if chosen:
             self.open_location(chosen)
+
+    def _location(self) -> str:
+        return self.project.location if self.project is not None else ""
 
     def open_sample(self) -> None:
         """Open the sample project; it is made the first time."""
@@ -336,13 +339,13 @@ class ProjectVerbs(QObject):
     def _report(self, title: str, said: str, text: str) -> None:
         show_report(self._surface.as_widget(), title, said, text)
 
-    def _folder(self) -> Path:
-        location = self.project.location if self.project is not None else ""
-        recent = [one for one in (location, *self._preferences.settings.recent) if one]
-        for one in recent:
-            if "://" not in one and Path(one).parent.is_dir():
-                return Path(one).parent
-        return documents_folder()
+
+def likely_folder(locations: Sequence[str]) -> Path:
+    """Return the folder of the first of these projects that is a file, else that of documents."""
+    for one in locations:
+        if one and "://" not in one and Path(one).parent.is_dir():
+            return Path(one).parent
+    return documents_folder()
 
 
 def documents_folder() -> Path:
