@@ -7,7 +7,7 @@ layer that differs from the one that is there, are refused.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -137,7 +137,12 @@ class _Intake:
             raise ProblemsError(self._problems)
 
     def operations(self) -> Sequence[Operation]:
-        """Return what is to be done to documents that were there; asked for after the others."""
+        """Return what is to be done to documents that were there; asked for after the others.
+
+        The first operation of an import names it; if no document was new, that is one of these.
+        """
+        if self._later and not self.report.documents:
+            self._later[0] = replace(self._later[0], id=OperationId(self.report.gesture))
         return self._later
 
     def _sorted(self, item: ImportedDocument) -> NewDocument | None:

@@ -297,13 +297,18 @@ class Workspace:
         """Wait until everything is on the disk; False when time ran out."""
         return self._saving.flush(timeout_s)
 
-    def close(self, timeout_s: float = 5.0) -> tuple[str, ...]:
-        """Save what is pending and let go of the project; return what could not be saved."""
-        lost = tuple(
+    def unsaved(self) -> tuple[str, ...]:
+        """Return what is not on the disk yet, in words."""
+        return tuple(
             f"{describe(operation.change, self.document(operation.document).text)} "
             f"in {operation.document}"
-            for operation in self._saving.stop(timeout_s)
+            for operation in self._saving.pending()
         )
+
+    def close(self, timeout_s: float = 5.0) -> tuple[str, ...]:
+        """Save what is pending and let go of the project; return what could not be saved."""
+        self._saving.stop(timeout_s)
+        lost = self.unsaved()
         self._store.close()
         return lost
 

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+import json
 import os
 import threading
 
@@ -19,6 +20,7 @@ from annotator.errors import (
     EditRefusedError,
     InUseError,
     NotFoundError,
+    ProblemsError,
     ReadOnlyError,
     UnknownLabelError,
 )
@@ -263,3 +265,40 @@ def _edits(length, spans):
             st.builds(lambda one: RemoveRecord(one.id), span),
         ]
     return st.one_of(kinds)
+
+
+def test_importing_only_a_layer_into_a_document_that_is_there_is_one_act(workspace, tmp_path):
+    text = workspace.document("one").text
+    line = {
+        "id": "one",
+        "text": text,
+        "annotator": "ben",
+        "spans": [{"id": "T1", "start": 4, "end": 17, "label": "ACTOR"}],
+    }
+    (tmp_path / "ben.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
+
+    report = workspace.import_paths([tmp_path / "ben.jsonl"])
+
+    assert (report.documents, report.layers, report.spans) == (0, 1, 1)
+    assert [span.id for span in workspace.layer("one", "ben").spans()] == ["T1"]
+    workspace.undo()
+    assert not list(workspace.layer("one", "ben").spans())
+    again = workspace.redo()
+    assert again.documents == ("one",)
+    assert [span.id for span in workspace.layer("one", "ben").spans()] == ["T1"]
+    assert workspace.import_paths([tmp_path / "ben.jsonl"]).layers == 0
+
+
+def test_a_layer_that_differs_from_the_one_that_is_there_is_refused(workspace, tmp_path):
+    text = workspace.document("one").text
+    spans = [{"id": "T1", "start": 4, "end": 17, "label": "ACTOR"}]
+    line = {"id": "one", "text": text, "annotator": "ben", "spans": spans}
+    (tmp_path / "ben.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
+    workspace.import_paths([tmp_path / "ben.jsonl"])
+    other = {**line, "spans": [{**spans[0], "label": "LOCATION"}]}
+    (tmp_path / "other.jsonl").write_text(json.dumps(other) + "\n", "utf-8")
+
+    with pytest.raises(ProblemsError, match=r"other.jsonl:1.*ben"):
+        workspace.import_paths([tmp_path / "other.jsonl"])
+
+    assert [span.label for span in workspace.layer("one", "ben").spans()] == ["ACTOR"]
