@@ -50,6 +50,7 @@ class Workbench(QWidget):
     place_changed = Signal()
     zoomed = Signal(int)
     announced = Signal(str)
+    look_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +88,7 @@ class Workbench(QWidget):
         """Show the text in a theme, and in a size; 0 is the usual size."""
         self.canvas.set_theme(theme)
         self.canvas.set_body_size(body_px)
+        self.look_changed.emit()
 
     def has_documents(self) -> bool:
         """Whether there is any document."""

@@ -67,6 +67,7 @@ class Opened(QObject):
         self._relay.start(workspace.events.subscribe)
         bench.pane_shown.connect(self._pane_shown)
         bench.canvas.focused_span_changed.connect(self.show_span)
+        bench.look_changed.connect(self._look_changed)
 
     @property
     def id(self) -> str:
@@ -89,6 +90,7 @@ class Opened(QObject):
         self._relay.stop()
         self.bench.pane_shown.disconnect(self._pane_shown)
         self.bench.canvas.focused_span_changed.disconnect(self.show_span)
+        self.bench.look_changed.disconnect(self._look_changed)
 
     def show_documents(self, documents: list[DocumentRow], counts: dict[str, int]) -> None:
         """Show the list of documents, and count the labels of the project."""
@@ -266,6 +268,11 @@ class Opened(QObject):
 
     def _show_labels(self) -> None:
         self.bench.labels.set_rows(self.counts.rows(self.workspace.schema))
+
+    @Slot()
+    def _look_changed(self) -> None:
+        self._show_labels()
+        self.show_span(self.bench.canvas.focused_span)
 
     def check(self) -> list[Finding]:
         """Check the document that is shown, now; return the findings."""

@@ -10,6 +10,7 @@ from annotator.edits.change import Change
 from annotator.gui.bridge.documents import DocumentRow
 from annotator.gui.bridge.rows import HistoryRow, LabelRow, ProblemRow
 from annotator.gui.panels.attributes import Form
+from annotator.gui.widgets.icons import current_theme
 from annotator.model.annotations import Annotations
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo, Span
@@ -70,11 +71,12 @@ class LabelCounts:
 
     def rows(self, schema: Schema) -> list[LabelRow]:
         """Return a row for each label of the schema, then those used but unknown to it."""
+        colours = drawn_colours(schema)
         rows = [
             LabelRow(
                 name,
                 schema.key_of(name),
-                label.color,
+                colours[name],
                 label.description,
                 self.here.get(name, 0),
                 self.everywhere.get(name, 0),
@@ -137,16 +139,21 @@ def form_of(
     """Return what the pane of attributes shows for a span."""
     if span is None:
         return None
-    label = schema.labels.get(span.label)
     return Form(
         span=span.id,
         label=span.label,
-        colour=label.color if label is not None else NO_COLOUR,
+        colour=drawn_colours(schema).get(span.label, NO_COLOUR),
         surface=span.surface(document.text),
         attributes=schema.attributes_of(span.label),
         values=span.attributes,
         writable=writable,
     )
+
+
+def drawn_colours(schema: Schema) -> dict[str, str]:
+    """Return the colour of each label's bar on the page, as the theme of this moment draws it."""
+    own = {name: label.color for name, label in schema.labels.items()}
+    return {name: colours.bar for name, colours in current_theme().labels(own).items()}
 
 
 def labels_by_key(schema: Schema) -> Mapping[str, str]:

@@ -29,6 +29,7 @@ READ_ONLY = "read-only"
 UNSAVED = "unsaved"
 CONFLICT = "conflict"
 WARNING = "warning"
+LISTED = 8
 
 
 class Session(QObject):
@@ -163,7 +164,14 @@ class Session(QObject):
         words = tr("Not saved: {changes}.").format(
             changes=counted(state.pending, tr("change"), tr("changes"))
         )
-        return f"{words} {sentence(AnnotatorError(state.message))}" if state.message else words
+        if state.message:
+            words = f"{words} {sentence(AnnotatorError(state.message))}"
+        listed = self.workspace.unsaved()
+        more = len(listed) - LISTED
+        lines = [words, "", *listed[:LISTED]]
+        if more > 0:
+            lines.append(tr("and {count} more").format(count=more))
+        return "\n".join(lines)
 
     def state(self) -> State:
         """Return what is possible now."""

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""Takes the pictures of the window that the README shows, on the sample project.
+
+    .venv/bin/python packaging/screenshots.py [DIR]
+
+Each picture comes from a process of its own, since the scale is fixed when Qt starts.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: which theme, scale, document, and which of its spans has the focus."""
+
+    theme: str
+    scale: str
+    document: str
+    span: int
+    size: tuple[int, int] = (1280, 800)
+
+
+PICTURES = {
+    "window-light": Picture("light", "1", "drenak-truce", 6),
+    "window-dark": Picture("dark", "1", "karsova-background", 3),
+    "window-200": Picture("light", "2", "drenak-truce", 6, (640, 400)),
+    "window-arabic": Picture("light", "1", "tal-al-rumman", 2),
+    "window-emoji": Picture("light", "1", "velin-posts", 4),
+}
+
+
+def main() -> None:
+    """Take all pictures, or the one that the environment names."""
+    name = os.environ.get("ANNOTATOR_PICTURE")
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    if name:
+        take(PICTURES[name], folder / f"{name}.png")
+        return
+    for name, picture in PICTURES.items():
+        with tempfile.TemporaryDirectory() as home:
+            environment = {
+                **os.environ,
+                "ANNOTATOR_CONFIG_DIR": home,
+                "ANNOTATOR_PICTURE": name,
+                "QT_QPA_PLATFORM": "offscreen",
+                "QT_SCALE_FACTOR": picture.scale,
+            }
+            command = [sys.executable, __file__, str(folder)]
+            subprocess.run(command, env=environment, check=True)
+        print(folder / f"{name}.png")
+
+
+def take(picture: Picture, target: Path) -> None:
+    """Open the sample in the window, go to the place, and keep what is seen."""
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.gui.app import Running
+    from annotator.model.annotations import in_text_order
+    from annotator.settings import Settings, save_settings
+    from annotator.workspace.sample import open_or_create_sample
+
+    home = Path(os.environ["ANNOTATOR_CONFIG_DIR"])
+    save_settings(Settings(annotator="ada", theme=picture.theme))  # type: ignore[arg-type]
+    open_or_create_sample(home, annotator="ada").close()
+    app = QApplication([])
+    running = Running(app, str(home / "sample.corpus"))
+    running.window.resize(*picture.size)
+    running.show()
+    wait(app, lambda: running.window.projects.project is not None)
+    project = running.window.projects.project
+    project.opened.open(picture.document)
+    wait(app, lambda: project.workspace.tokenizer_ready(project.workspace.language))
+    spans = in_text_order(project.workspace.layer(picture.document).spans())
+    running.window.workbench().canvas.focus_span(spans[picture.span].id)
+    wait_a_moment(app, 1.5)
+    running.window.grab().save(str(target))
+    running.window.close()
+    running.end()
+
+
+def wait(app: "QApplication", is_done: Callable[[], bool]) -> None:  # noqa: F821 - imported late
+    """Let the window live until something is so, for at most a minute."""
+    until = time.monotonic() + 60
+    while not is_done():
+        app.processEvents()
+        time.sleep(0.01)
+        if time.monotonic() > until:
+            raise TimeoutError("the window did not get there")
+
+
+def wait_a_moment(app: "QApplication", seconds: float) -> None:  # noqa: F821 - imported late
+    """Let the window live for a while."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        app.processEvents()
+        time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    main()
