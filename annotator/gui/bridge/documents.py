@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont
 
 Index = QModelIndex | QPersistentModelIndex
 STATUS, TITLE, SPANS = range(3)
+LONGEST_TIP = 1_000
 COMPLETE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -236,7 +237,8 @@ class DocumentsModel(QAbstractTableModel):
         if role == COMPLETE_ROLE:
             return row.complete
         if role == Qt.ItemDataRole.ToolTipRole:
-            return escape(row.title or row.id)
+            # without a tag, what looks plain would be shown with its escapes
+            return f"<span>{escape((row.title or row.id)[:LONGEST_TIP])}</span>"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             state = "complete" if row.complete else "not complete"
             return f"{row.title or row.id}, {state}, {row.spans} spans"

@@ -8,9 +8,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
 from annotator.gui.widgets.icons import icon
-from annotator.gui.widgets.text import ElidedLabel, label, plain_tooltip, quiet, tr
+from annotator.gui.widgets.text import ElidedLabel, label, plain_tooltip, quiet, set_tooltip, tr
 
 NARROW_PX = 900
+COUNTS_SHARE = 3  # the counts take a third of the line at most
 SAVED_ICONS = {
     "saved": ("complete", "ok"),
     "saving": ("open", "muted"),
@@ -32,6 +33,7 @@ class StatusLine(QStatusBar):
         self.position = quiet()
         self.selection = quiet()
         self.counts = quiet()
+        self._counted = ""
         self.zoom = quiet()
         self.saved = QToolButton()
         self.saved.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -60,7 +62,7 @@ class StatusLine(QStatusBar):
 
     def set_counts(self, counts: Sequence[tuple[str, int]]) -> None:
         """Show how many spans of each label the document has."""
-        self.counts.setText("   ".join(f"{name} {count:,}" for name, count in counts if count))
+        self._counted = "   ".join(f"{name} {count:,}" for name, count in counts if count)
         self._fit()
 
     def set_zoom(self, percent: int) -> None:
@@ -102,5 +104,11 @@ class StatusLine(QStatusBar):
         self._fit()
 
     def _fit(self) -> None:
-        wanted = bool(self.counts.text()) and self.width() >= NARROW_PX
+        room = self.width() // COUNTS_SHARE
+        shown = self.counts.fontMetrics().elidedText(
+            self._counted, Qt.TextElideMode.ElideRight, room
+        )
+        self.counts.setText(shown)
+        set_tooltip(self.counts, self._counted if shown != self._counted else "")
+        wanted = bool(self._counted) and self.width() >= NARROW_PX
         self.counts.setVisible(wanted and not self.position.isHidden())

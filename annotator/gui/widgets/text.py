@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 SHORT_CHARACTERS = 300
+LONG_TOOLTIP = 1_000
 
 
 def tr(text: str) -> str:
@@ -111,6 +112,8 @@ def plain_tooltip(text: str) -> str:
     """Return markup that shows ``text`` as it is; tooltips cannot be told to be plain."""
     if not text:
         return ""
+    if len(text) > LONG_TOOLTIP:
+        text = text[: LONG_TOOLTIP - 1] + "…"
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"<span>{safe.replace(chr(10), '<br>')}</span>"
 

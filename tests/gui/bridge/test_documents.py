@@ -111,7 +111,8 @@ def test_a_title_with_line_breaks_and_controls_is_one_line(model):
 def test_a_tooltip_shows_markup_as_it_is(model):
     model.set_rows([DocumentRow("x", "<b>bold</b>")])
 
-    assert model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "&lt;b&gt;bold&lt;/b&gt;"
+    tip = model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "<span>&lt;b&gt;bold&lt;/b&gt;</span>"
 
 
 rows = st.lists(
