@@ -3,8 +3,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui.actions import Actions
@@ -12,6 +18,7 @@ from annotator.gui.bridge.tasks import TaskRun, wait_for_tasks
 from annotator.gui.commands.command import Scope
 from annotator.gui.commands.desk import State
 from annotator.gui.dialogs.start_page import Recent, StartPage
+from annotator.gui.fitting import fitting_place, fitting_size
 from annotator.gui.panels.status import StatusLine
 from annotator.gui.session.open_project import Bench
 from annotator.gui.session.preferences import Preferences
@@ -22,6 +29,7 @@ from annotator.gui.widgets.text import quiet, tr
 
 WAYS = ("project.open", "project.new", "project.sample")
 TASK_WAIT_MS = 5_000
+FIRST_SIZE = QSize(1280, 800)
 
 
 class Window(QMainWindow):
@@ -58,7 +66,7 @@ class Window(QMainWindow):
     def _set_up(self) -> None:
         self.setWindowIcon(app_icon())
         self.setMinimumSize(400, 280)
-        self.resize(1280, 800)
+        self.resize(fitting_size(FIRST_SIZE, self.screen().availableGeometry()))
         self.setAcceptDrops(True)
         self.stack.addWidget(self.start_page)
         self.stack.addWidget(self._blank)
@@ -236,6 +244,9 @@ class Window(QMainWindow):
         geometry = self.preferences.window_state.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+            if not self.isMaximized() and not self.isFullScreen():
+                screens = (screen.availableGeometry() for screen in QGuiApplication.screens())
+                self.setGeometry(fitting_place(self.geometry(), screens))
 
 
 def _dropped(mime: QMimeData) -> list[Path]:
