@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from annotator.errors import DamagedError, ReadOnlyError
+from annotator.errors import DamagedError, ReadOnlyError, StoreError
 from annotator.store.faults import translated
 
 BUSY_TIMEOUT_S = 5.0
@@ -34,13 +34,43 @@ _WRITER_PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", *_P
 _READER_PRAGMAS = (*_PRAGMAS, "PRAGMA query_only = ON")
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file as it was when it was opened: an open file stays open when it is moved or deleted."""
+
+    path: Path
+    device: int
+    inode: int
+
+    @classmethod
+    def at(cls, path: Path) -> "OpenedFile":
+        """Return the file that is at ``path`` now."""
+        found = path.stat()
+        return cls(path, found.st_dev, found.st_ino)
+
+    def require_in_place(self) -> None:
+        """Raise StoreError if the file is no longer at its path: what it gets would be lost."""
+        try:
+            there = OpenedFile.at(self.path)
+        except OSError:
+            there = None
+        if there != self:
+            raise StoreError(
+                f"{self.path} was moved, deleted or replaced while it was open; put it back"
+            )
+
+
 @dataclass(slots=True)
 class Database:
-    """The open connections of one project. ``writer`` is None when it is read-only."""
+    """The open connections of one project. ``writer`` is None when it is read-only.
+
+    ``file`` is what is written, if it is a file.
+    """
 
     shown: str
     reader: Engine
     writer: Engine | None
+    file: OpenedFile | None = None
     guard: threading.RLock = field(default_factory=threading.RLock)
 
     @property
@@ -61,6 +91,7 @@ class Database:
         if self.writer is None:
             raise ReadOnlyError(self.shown, "it was opened for reading only")
         with self.guard, translated(self.shown):
+            self._require_in_place()
             try:
                 with self.writer.begin() as connection:
                     if self.is_sqlite:
@@ -70,6 +101,7 @@ class Database:
             except (DBAPIError, sqlite3.Error):
                 self.writer.dispose()
                 raise
+            self._require_in_place()
 
     @contextmanager
     def reading(self, *, stream: bool = False) -> Iterator[Connection]:
@@ -86,6 +118,10 @@ class Database:
                     yield connection
                 except UnicodeDecodeError:
                     raise _not_utf8(self.shown) from None
+
+    def _require_in_place(self) -> None:
+        if self.file is not None:
+            self.file.require_in_place()
 
     def fold_wal(self) -> None:
         """Fold the WAL into the file, so that the file alone says which version it has."""
@@ -110,7 +146,7 @@ def open_sqlite(path: Path, *, read_only: bool = False, immutable: bool = False)
     if read_only:
         return Database(str(path), reader, None)
     writer = _sqlite_engine(uri, _WRITER_PRAGMAS, "BEGIN IMMEDIATE", StaticPool)
-    return Database(str(path), reader, writer)
+    return Database(str(path), reader, writer, OpenedFile.at(path))
 
 
 def open_postgres(url: URL, shown: str, *, read_only: bool = False) -> Database:
