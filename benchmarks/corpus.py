@@ -188,7 +188,8 @@ def plain_spacy(folder: Path) -> None:
     docs.to_disk(folder / "plain.spacy")
 
 
-def our_import(folder: Path) -> None:
+def our_import(folder: Path) -> float:
+    """Return when the program was loaded and the project there, as all our routes do."""
     from annotator.workspace.workspace import Workspace
 
     path = folder / "ours.corpus"
@@ -196,26 +197,32 @@ def our_import(folder: Path) -> None:
         if old.is_file():
             old.unlink()
     workspace = Workspace.create(str(path), annotator="ann")
+    ready = time.perf_counter()
     workspace.import_paths([folder / "corpus.jsonl"], format="jsonl")
     workspace.close()
+    return ready
 
 
-def our_export(format: str, folder: Path) -> None:
+def our_export(format: str, folder: Path) -> float:
     from annotator.workspace.workspace import Workspace
 
     workspace = Workspace.open(str(folder / "ours.corpus"), annotator="ann", read_only=True)
+    ready = time.perf_counter()
     target = folder / ("ours.jsonl" if format == "jsonl" else "ours-spacy")
     workspace.export(target, format=format)
     workspace.close()
+    return ready
 
 
-def our_check(folder: Path) -> None:
+def our_check(folder: Path) -> float:
     from annotator.workspace.workspace import Workspace
 
     workspace = Workspace.open(str(folder / "ours.corpus"), annotator="ann", read_only=True)
+    ready = time.perf_counter()
     for _ in workspace.check_all():
         pass
     workspace.close()
+    return ready
 
 
 ROUTES = {
@@ -236,45 +243,49 @@ COMPARED = {
 
 
 def run_route(name: str, folder: Path) -> None:
-    """Run one route and print its seconds, its CPU seconds and its peak memory in MB."""
+    """Run one route and print its seconds, those of its start, CPU seconds, peak memory in MB."""
     began = time.perf_counter()
-    ROUTES[name](folder)
+    ready = ROUTES[name](folder) or began
     seconds = time.perf_counter() - began
     used = resource.getrusage(resource.RUSAGE_SELF)
-    print(f"{seconds:.3f} {used.ru_utime + used.ru_stime:.3f} {used.ru_maxrss / 1024:.0f}")
+    cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    print(f"{seconds:.3f} {ready - began:.3f} {cpu:.3f} {peak:.0f}")
 
 
-def measured(name: str, folder: Path) -> tuple[float, float, float]:
+def measured(name: str, folder: Path) -> tuple[float, ...]:
     command = [sys.executable, __file__, "--route", name, "--folder", str(folder)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    seconds, cpu, peak = done.stdout.split()[-3:]
-    return float(seconds), float(cpu), float(peak)
+    return tuple(float(figure) for figure in done.stdout.split()[-4:])
 
 
 def report(folder: Path, documents: int, routes: list[str], repeat: int) -> None:
-    runs: dict[str, list[tuple[float, float, float]]] = {name: [] for name in routes}
+    runs: dict[str, list[tuple[float, ...]]] = {name: [] for name in routes}
     for _ in range(repeat):
         for name in routes:
             runs[name].append(measured(name, folder))
     print(f"\n{documents:,} documents, {documents * SPANS:,} spans; best of {repeat}; ", end="")
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores\n")
-    print("| route | seconds | CPU seconds | documents/s | peak MB | ratio | goal | |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("Start: the program loaded, the project made or opened; the ratio counts it.\n")
+    print("| route | seconds | of it start | CPU | documents/s | peak MB | ratio | ", end="")
+    print("without start | goal | |\n|---|---|---|---|---|---|---|---|---|---|")
     best = {name: min(found)[0] for name, found in runs.items()}
     for name, found in runs.items():
-        seconds, peak = best[name], max(run[2] for run in found)
+        seconds, peak = best[name], max(run[3] for run in found)
+        start = min(run[1] for run in found)
         base, most, most_mb = COMPARED.get(name, ("", 0, 0))
-        ratio = goal = verdict = ""
+        ratio = work = goal = verdict = ""
         if base in best:
             ratio, goal = f"{seconds / best[base]:.2f}", f"≤ {most}"
+            work = f"{(seconds - start) / best[base]:.2f}"
             holds = seconds <= most * best[base]
             if most_mb:
                 goal += f", ≤ {most_mb} MB"
                 holds = holds and peak <= most_mb
             verdict = "met" if holds else "NOT met"
-        cpu, rate = min(run[1] for run in found), f"{documents / seconds:,.0f}"
-        cells = (name, f"{seconds:.2f}", f"{cpu:.2f}", rate, f"{peak:.0f}", ratio, goal, verdict)
+        cpu, rate = min(run[2] for run in found), f"{documents / seconds:,.0f}"
+        times = (f"{seconds:.2f}", f"{start:.2f}" if start else "", f"{cpu:.2f}", rate)
+        cells = (name, *times, f"{peak:.0f}", ratio, work, goal, verdict)
         print("| " + " | ".join(cells) + " |")
 
 

@@ -102,18 +102,18 @@ class Driven:
         self.window = self.running.window
         self.running.show()
         self.window.activateWindow()
-        self.until(lambda: self.window.projects.project is not None)
+        self.until(lambda: self.window.projects.project is not None, pause_s=0.002)
         self.bench = self.window.workbench()
         self.watch, self.list_watch = Watch(), Watch()
         self.bench.canvas.viewport().installEventFilter(self.watch)
         self.bench.documents.list.viewport().installEventFilter(self.list_watch)
-        self.until(lambda: self.list_watch.painted)
+        self.until(lambda: self.list_watch.painted, pause_s=0.002)
         self.listed = clock_ms() - self.began
-        self.until(lambda: self.watch.painted)
+        self.until(lambda: self.watch.painted, pause_s=0.002)
         self.opened = clock_ms() - self.began
-        self.until(lambda: self.app.focusWidget() is self.bench.canvas)
+        self.until(lambda: self.app.focusWidget() is self.bench.canvas, pause_s=0.002)
         self.workspace = self.window.projects.project.workspace
-        self.until(lambda: self.workspace.tokenizer_ready("en"))
+        self.until(lambda: self.workspace.tokenizer_ready("en"), pause_s=0.002)
         self.idle(500)
 
     @property
@@ -125,10 +125,13 @@ class Driven:
         annotations = self.window.projects.project.opened.annotations
         return sum(1 for _ in annotations.spans())
 
-    def until(self, holds, limit_s: float = 60) -> None:
+    def until(self, holds, limit_s: float = 60, pause_s: float = 0) -> None:
+        """Turn the event loop; with a pause, threads get the interpreter as when Qt waits."""
         limit = clock_ms() + limit_s * 1000
         while not holds():
             self.turn()
+            if pause_s:
+                time.sleep(pause_s)
             if clock_ms() > limit:
                 raise TimeoutError("the window does not get there")
 
