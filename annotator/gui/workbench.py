@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import get_args
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.gui.canvas.look import ZOOMS
 from annotator.gui.canvas.view import SpanCanvas
@@ -19,8 +19,8 @@ from annotator.gui.panels.labels import LabelsPanel
 from annotator.gui.panels.problems import ProblemsPanel
 from annotator.gui.theme.theme import Theme
 from annotator.gui.widgets.banner import Banner
-from annotator.gui.widgets.icons import icon
-from annotator.gui.widgets.text import plain_tooltip, tr
+from annotator.gui.widgets.pane_tabs import PaneTabs
+from annotator.gui.widgets.text import tr
 
 NARROW_PX = 960
 LOW_PX = 520
@@ -129,10 +129,7 @@ class Workbench(QWidget):
         self._left = QWidget()
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.tabBar().setExpanding(False)
+        self.tabs = PaneTabs()
         self.tabs.tabBar().setAccessibleName(tr("Panes"))
         self.tabs.currentChanged.connect(self._tell_pane)
         self._right = QSplitter(Qt.Orientation.Vertical)
@@ -164,12 +161,11 @@ class Workbench(QWidget):
         if narrow is self._is_narrow:
             return
         self._is_narrow = narrow
-        elide = Qt.TextElideMode
-        self.tabs.setElideMode(elide.ElideNone if narrow else elide.ElideRight)
         current = self.shown_pane()
         tabbed: Sequence[PaneName] = PANES if narrow else PANES[2:]
         self.tabs.blockSignals(True)
         self.tabs.clear()
+        self.tabs.set_tight(tight=narrow)
         panels = self.panels()
         left = self._left.layout()
         if not narrow and left is not None:
@@ -279,20 +275,14 @@ class Workbench(QWidget):
         return None
 
     def _title_tabs(self) -> None:
-        """Name the tabs; where there is little room, only the one in front by its name."""
+        names = []
         for name, panel in self.panels().items():
-            place = self.tabs.indexOf(panel)
-            if place < 0:
-                continue
-            title = tr(TAB_TITLES[name])
-            if name == "problems" and self._problem_count:
-                title += f" {self._problem_count:,}"
-            is_short = self.is_narrow and place != self.tabs.currentIndex()
-            self.tabs.setTabText(place, "" if is_short else title)
-            self.tabs.setTabIcon(place, icon(TAB_ICONS[name]) if self.is_narrow else QIcon())
-            self.tabs.setTabToolTip(place, plain_tooltip(title) if is_short else "")
-            self.tabs.tabBar().setAccessibleTabName(place, title)
+            if self.tabs.indexOf(panel) >= 0:
+                title = tr(TAB_TITLES[name])
+                if name == "problems" and self._problem_count:
+                    title += f" {self._problem_count:,}"
+                names.append((title, TAB_ICONS[name]))
+        self.tabs.set_names(names)
 
     def _tell_pane(self) -> None:
-        self._title_tabs()
         self.pane_shown.emit(self.shown_pane())

@@ -131,6 +131,20 @@ def test_where_there_is_little_room_every_tab_still_has_a_name(driver):
     assert all(bar.tabToolTip(place) or bar.tabText(place) for place in range(5))
 
 
+@pytest.mark.parametrize("size", [(640, 400), (480, 320), (900, 600)])
+def test_where_there_is_little_room_every_tab_is_inside_its_bar(driver, size):
+    driver.window.resize(*size)
+    driver.bench.set_problem_count(1_234)
+    for name in driver.bench.panels():
+        driver.bench.show_pane(name)
+        QApplication.processEvents()
+
+        bar = driver.bench.tabs.tabBar()
+        assert bar.count() == 5
+        for place in range(5):
+            assert bar.rect().contains(bar.tabRect(place)), (name, place)
+
+
 def test_going_from_narrow_to_wide_and_back_loses_no_pane(driver):
     for size in ((640, 400), (1280, 800), (640, 400), (1280, 800)):
         driver.window.resize(*size)
