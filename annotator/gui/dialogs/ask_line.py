@@ -30,7 +30,7 @@ class AskLineDialog(FormDialog):
         if note:
             self.add_note(note)
         self.line.selectAll()
-        self.line.setFocus()
+
         self._judge()
 
     def result_value(self) -> str:

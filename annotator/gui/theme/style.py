@@ -121,7 +121,7 @@ QPushButton:disabled {{ color: {faint}; border-color: {border}; }}
 QPushButton[role="primary"], QPushButton:default {{ background: {accent}; color: {accent_text};
     border-color: {accent}; }}
 QPushButton[role="primary"]:focus, QPushButton:default:focus {{ border-color: {text}; }}
-QPushButton[role="primary"]:disabled {{ background: {hover}; color: {faint}; border-color: {border}; }}
+QPushButton[role="primary"]:disabled, QPushButton:default:disabled {{ background: {hover}; color: {faint}; border-color: {border}; }}
 QPushButton[role="quiet"] {{ background: transparent; border-color: transparent; padding: 4px 8px; }}
 QPushButton[role="quiet"]:hover {{ background: {hover}; }}
 QPushButton[role="quiet"]:focus {{ border-color: {accent}; padding: 3px 7px; }}

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The frame that dialogs share: a grid of named fields over a row of buttons."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -25,6 +28,8 @@ class FormDialog(QDialog):
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fields: list[QWidget] = []
+        self._stops: list[QWidget] = []
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(8)
@@ -55,6 +60,10 @@ class FormDialog(QDialog):
                 for button in (part, *part.findChildren(QPushButton)):
                     if isinstance(button, QPushButton):
                         button.setAutoDefault(False)
+        self.fields.append(field)
+        for part in (field, extra):
+            if part is not None:
+                self._stops += _stops_in(part)
         caption = label(name)
         caption.setBuddy(field)
         if name and not field.accessibleName():
@@ -68,6 +77,17 @@ class FormDialog(QDialog):
             self.grid.addWidget(field, row, 1)
             self.grid.addWidget(extra, row, 2, Qt.AlignmentFlag.AlignTop)
         return caption
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keyboard to the first field; Tab goes down the fields, then to the buttons."""
+        super().showEvent(event)
+        if event.spontaneous() or not self.fields:
+            return
+        stops = [*self._stops, *self.buttons.buttons()]
+        for one, next_one in pairwise(stops):
+            self.setTabOrder(one, next_one)
+        if self.focusWidget() not in self._stops:
+            self.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_note(self, text: str = "") -> QLabel:
         """Add a quiet line below the fields; return it."""
@@ -85,3 +105,12 @@ class FormDialog(QDialog):
     def problem(self) -> str:
         """What is missing."""
         return self._problem.text()
+
+
+def _stops_in(part: QWidget) -> list[QWidget]:
+    """Return what Tab stops at within a field or beside it."""
+    if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return [part]
+    return [
+        one for one in part.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]

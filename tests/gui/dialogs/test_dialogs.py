@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
 
 from annotator.gui.bridge.rows import ResultRow
 from annotator.gui.dialogs.ask_line import AskLineDialog, tags_of
@@ -18,6 +18,7 @@ from annotator.gui.dialogs.new_project import NewProjectDialog, file_stem
 from annotator.gui.dialogs.preferences import PreferencesDialog, PreferencesWish
 from annotator.gui.dialogs.report import ReportDialog
 from annotator.gui.dialogs.start_page import Recent, StartPage
+from annotator.gui.theme.theme import LIGHT
 
 OK = QDialogButtonBox.StandardButton.Ok
 FORMATS = [
@@ -243,3 +244,102 @@ def test_the_start_page_greys_what_is_gone_and_opens_what_is_there(qtbot):
     assert opened == ["/x/there.corpus"]
     with qtbot.waitSignal(action.triggered):
         page.findChild(QPushButton).click()
+
+
+def made(kind: str, folder: Path):
+    """Return a dialog that could be accepted but for its first field, and that field."""
+    if kind == "new":
+        dialog = NewProjectDialog(folder)
+        return dialog, dialog.name
+    if kind == "export":
+        dialog = ExportDialog(FORMATS, ["anna"], folder / "news")
+        return dialog, dialog.format
+    if kind == "preferences":
+        wish = PreferencesWish("", "light", 0)
+        dialog = PreferencesDialog(wish, account="root", body_px=17)
+        return dialog, dialog.annotator
+    dialog = AskLineDialog("Rename", "Title", "Old", needed=True)
+    return dialog, dialog.line
+
+
+def shown(qtbot, dialog):
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    return dialog
+
+
+KINDS = pytest.mark.parametrize("kind", ["new", "export", "preferences", "ask"])
+
+
+@KINDS
+def test_a_form_opens_with_the_keyboard_in_its_first_field(qtbot, tmp_path, kind):
+    dialog, first = made(kind, tmp_path)
+
+    shown(qtbot, dialog)
+
+    assert QApplication.focusWidget() is first
+
+
+@KINDS
+def test_tab_walks_the_fields_from_the_top_and_the_buttons_last(qtbot, tmp_path, kind):
+    dialog, first = made(kind, tmp_path)
+    shown(qtbot, dialog)
+    QTest.keyClicks(first, "x")
+
+    walked = []
+    while QApplication.focusWidget() not in walked:
+        walked.append(QApplication.focusWidget())
+        QTest.keyClick(walked[-1], Qt.Key.Key_Tab)
+
+    assert walked[0] is first
+    assert set(walked[-2:]) == set(dialog.buttons.buttons())
+    tops = [one.mapTo(dialog, one.rect().center()).y() for one in walked[:-2]]
+    assert tops == sorted(tops)
+
+
+@KINDS
+def test_enter_accepts_from_every_field_and_escape_cancels(qtbot, tmp_path, kind):
+    count = len(made(kind, tmp_path)[0].fields)
+    for place in range(count):
+        dialog, first = made(kind, tmp_path)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+        shown(qtbot, dialog)
+        QTest.keyClicks(first, "x")
+        dialog.fields[place].setFocus()
+
+        with qtbot.waitSignal(dialog.accepted):
+            QTest.keyClick(dialog.fields[place], Qt.Key.Key_Return)
+
+    dialog, _ = made(kind, tmp_path)
+    shown(qtbot, dialog)
+    with qtbot.waitSignal(dialog.rejected):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+
+def test_enter_after_choosing_a_format_exports_in_it(qtbot, tmp_path):
+    dialog, format = made("export", tmp_path)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    shown(qtbot, dialog)
+    QTest.keyClick(format, Qt.Key.Key_Space)
+    QTest.keyClick(format.view(), Qt.Key.Key_Down)
+    QTest.keyClick(format.view(), Qt.Key.Key_Return)
+
+    with qtbot.waitSignal(dialog.accepted):
+        QTest.keyClick(format, Qt.Key.Key_Return)
+
+    assert dialog.result_value().format == "spacy"
+
+
+def test_a_button_that_cannot_be_pressed_does_not_look_like_the_one_to_press(qtbot, tmp_path):
+    dialog, first = made("new", tmp_path)
+    shown(qtbot, dialog)
+    button = dialog.buttons.button(OK)
+    off = button.grab().toImage().pixelColor(button.width() // 2, 4)
+
+    QTest.keyClicks(first, "x")
+
+    on = button.grab().toImage().pixelColor(button.width() // 2, 4)
+    assert on.name() == LIGHT.accent
+    assert off.name() != LIGHT.accent
