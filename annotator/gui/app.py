@@ -22,8 +22,9 @@ from annotator.gui.faults import (
     start_log,
     stop_log,
 )
+from annotator.gui.session.locations import shown_location
 from annotator.gui.session.preferences import Preferences
-from annotator.gui.session.projects import LAST_PROJECT, shown_location
+from annotator.gui.session.projects import LAST_PROJECT
 from annotator.gui.theme.style import apply_theme, follow_system
 from annotator.gui.widgets.icons import app_icon
 from annotator.gui.widgets.text import tr

@@ -17,6 +17,7 @@ from annotator.gui.bridge.tasks import Progress, TaskRun, Work
 from annotator.gui.dialogs.export import ExportDialog, ExportWish
 from annotator.gui.dialogs.import_documents import ImportDialog, ImportWish
 from annotator.gui.dialogs.new_project import SUFFIX, NewProject, NewProjectDialog
+from annotator.gui.session.locations import reopenable, shown_location
 from annotator.gui.session.open_project import Bench, OpenProject
 from annotator.gui.session.preferences import Preferences
 from annotator.gui.session.reports import show_refusal, show_report
@@ -107,7 +108,8 @@ class ProjectVerbs(QObject):
             progress(0, 0)
             return created(wish, annotator=annotator)
 
-        self._load(tr("Making {name}").format(name=wish.name), work, "")
+        title = tr("Making {name}").format(name=wish.name)
+        self._load(title, work, "", kept=wish.location)
 
     def open_location(self, location: str, *, read_only: bool = False) -> None:
         """Open a project by its path or URL; another that is open is closed first."""
@@ -120,20 +122,27 @@ class ProjectVerbs(QObject):
             return opened(location, annotator=annotator, read_only=read_only)
 
         name = shown_location(location)
-        self._load(tr("Opening {name}").format(name=name), work, location)
+        self._load(tr("Opening {name}").format(name=name), work, location, kept=location)
 
-    def _load(self, title: str, work: Work, location: str) -> None:
+    def _load(self, title: str, work: Work, location: str, *, kept: str = "") -> None:
+        """Open what ``work`` brings; ``kept`` is the location as the person gave it."""
         if self.project is not None and not self.let_go(ask=True):
             return
-        self.run(title, work, self._loaded, lambda error: self._not_opened(error, location))
+        self.run(
+            title,
+            work,
+            lambda loaded: self._loaded(loaded, kept),
+            lambda error: self._not_opened(error, location),
+        )
 
-    def _loaded(self, loaded: object) -> None:
+    def _loaded(self, loaded: object, kept: str) -> None:
         from annotator.gui.session.opening import shown
 
         bench = self._surface.workbench()
         self.project = shown(loaded, bench, self._preferences.window_state, self)
-        self._preferences.remember(self.project.location)
-        self._preferences.window_state.setValue(LAST_PROJECT, self.project.location)
+        location = reopenable(kept) if "://" in kept else self.project.location
+        self._preferences.remember(location)
+        self._preferences.window_state.setValue(LAST_PROJECT, location)
         self.opened.emit()
 
     def _not_opened(self, error: BaseException, location: str) -> None:
@@ -359,13 +368,6 @@ def sample_folder() -> Path:
     """Return where the sample project is kept: with the program's data."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     return (Path(place) if place else Path.home()) / "conflict-annotator" / "sample"
-
-
-def shown_location(location: str) -> str:
-    """Return a project's name for a title: no password, no long path."""
-    if "://" in location:
-        return location.rpartition("@")[2] or location
-    return Path(location).name
 
 
 def is_project(path: Path) -> bool:
