@@ -7,7 +7,7 @@ Only files are backed up here; a PostgreSQL server has its own means.
 import re
 import shutil
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -24,6 +24,10 @@ from annotator.store.session import Store
 from annotator.store.tables import operations, schemas
 
 DAMAGED_MARK = "SOURCE-IS-DAMAGED.txt"
+LARGEST_AT_CLOSE = 50_000_000
+"""Bytes; to copy and verify that many takes some three seconds."""
+
+OLD = timedelta(hours=1)
 _PARTIAL = ".partial"
 
 
@@ -55,6 +59,18 @@ class Backups:
         if kept and (kept[-1].sequence, kept[-1].revision) == state_of(self._database):
             return None
         return make_backup(self._database, self._path, reason)
+
+    def backup_at_close(self, *, urgent: bool) -> Path | None:
+        """Make a backup if something has changed and one is due; return its path, or None.
+
+        It is due when it is ``urgent`` or the newest one is an hour old. A large project is left
+        for the next time it is opened: nobody should have to wait for long.
+        """
+        if self._path is None or self._path.stat().st_size > LARGEST_AT_CLOSE:
+            return None
+        kept = self.all()
+        old = not kept or datetime.now(UTC) - kept[-1].made_at > OLD
+        return self.backup_if_changed("close") if urgent or old else None
 
 
 def state_of(database: Database) -> tuple[int, int]:

@@ -89,6 +89,15 @@ def _newest_of_each(newest_first: Iterable[Backup], pattern: str, count: int) ->
     return list(found.values())[:count]
 
 
+def told_time(backup: Path) -> str:
+    """Return when a backup was made, as a person would say it; its name if that does not tell."""
+    named = _NAME.fullmatch(backup.name)
+    if named is None:
+        return backup.name
+    made_at = datetime.strptime(named[3], TIME_FORMAT).replace(tzinfo=UTC)
+    return f"{made_at:%Y-%m-%d %H:%M:%S} UTC"
+
+
 def newest_first(project: Path) -> list[Path]:
     """Return the paths of the backups of a project file, the newest first."""
     return [backup.path for backup in reversed(backups_in(folder_of(project)))]

@@ -17,6 +17,7 @@ from annotator.store.diagnosis import Damage, Part
 from annotator.store.engine import Database, open_sqlite
 from annotator.store.examination import LogRow, StoredRows, examine_document, read_rows
 from annotator.store.fetching import insert_sql
+from annotator.store.keeping import told_time
 from annotator.store.mending import Mended, mend
 from annotator.store.tables import documents, layers, project, records, schemas, texts
 
@@ -37,6 +38,17 @@ class _Source:
     """One file documents may come from."""
 
     database: Database
+    path: Path
+
+    def is_readable(self) -> bool:
+        """Whether the rows that list what is in it can be read at all, damaged or not."""
+        try:
+            with self.database.reading() as connection:
+                for table in (documents, project):
+                    connection.execute(select(table)).fetchall()
+        except (StoreError, TypeError, ValueError):
+            return False
+        return True
 
     def keys(self) -> list[int]:
         try:
@@ -89,13 +101,30 @@ def rebuild(damaged: Path, backups: Sequence[Path], draft: Path) -> Rebuilt:
             upgrade.migrate(connection)
             _copy_project(connection, sources, done)
             _copy_documents(connection, sources, done)
+        _say_what_may_be_missing(sources, done)
     return done
 
 
 def _source(path: Path, stack: ExitStack) -> _Source:
     database = open_sqlite(path, read_only=True)
     stack.callback(database.close)
-    return _Source(database)
+    return _Source(database, path)
+
+
+def _say_what_may_be_missing(sources: Sequence[_Source], done: Rebuilt) -> None:
+    """Warn if the file could not be read: it may have held more than its last backup."""
+    if sources[0].is_readable():
+        return
+    used = next((source for source in sources[1:] if source.project() is not None), None)
+    if used is None:
+        return
+    count = len(used.keys())
+    counted = f"{count:,} document" if count == 1 else f"{count:,} documents"
+    message = (
+        f"the file could not be read; what is here now came from the backup of "
+        f"{told_time(used.path)} ({counted}), and work done after it may be missing"
+    )
+    done.lost.append(Damage(Part.FILE, "", message))
 
 
 def _copy_project(connection: Connection, sources: Sequence[_Source], done: Rebuilt) -> None:

@@ -73,7 +73,7 @@ def _repair_file(path: Path, progress: Progress) -> Diagnosis:
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
     lost = [Damage(Part.LOG, m.stored.id, reason) for m in done.mended for reason in m.lost]
     named = {damage.document for damage in found.damages}
-    lost += [damage for damage in done.lost if damage.document not in named]
+    lost += [d for d in done.lost if not d.document or d.document not in named]
     sentences = [f"document {m.stored.id!r}: {', '.join(m.done)}" for m in done.mended]
     kept = f"the damaged file was kept as {aside.name}"
     return replace(

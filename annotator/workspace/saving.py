@@ -25,7 +25,8 @@ class Saving:
     """Writes in the background and backs up; for a read-only project it does neither.
 
     ``tell`` hears SaveStateChanged and ConflictFound on the writer's thread. A backup is made at
-    the start and every 15 minutes when something has changed, and before each ``call``.
+    the start and every 15 minutes when something has changed, before each ``call`` and, as soon as
+    there is nothing to write, after it; at the end too, if that one was not made yet.
     """
 
     def __init__(self, store: Store, tell: Callable[[Event], None]) -> None:
@@ -33,12 +34,13 @@ class Saving:
         self._tell = tell
         self._backups = Backups(store)
         self._writer: Writer | None = None
+        self._is_urgent = False
         if not store.read_only:
             self._writer = Writer(
                 store.commit,
                 told=self._told,
                 conflict=self._conflict,
-                idle=lambda: self._back_up("regular"),
+                idle=self._back_up_when_idle,
                 idle_s=BACKUP_EVERY_S,
             )
             self._writer.call(lambda: self._back_up("start"))
@@ -61,9 +63,14 @@ class Saving:
 
         def backed_up() -> T:
             self._back_up(reason)
-            return work()
+            done = work()
+            self._is_urgent = True
+            return done
 
-        return self._writable().call(backed_up).result()
+        writer = self._writable()
+        result = writer.call(backed_up).result()
+        writer.idle_soon()
+        return result
 
     def require_writable(self) -> None:
         """Raise ReadOnlyError if nothing can be written."""
@@ -80,7 +87,10 @@ class Saving:
 
     def stop(self, timeout_s: float) -> tuple[Operation, ...]:
         """Write what is queued, end the thread and return what could not be written."""
-        return self._writer.stop(timeout_s) if self._writer else ()
+        if self._writer is None:
+            return ()
+        self._writer.call(self._back_up_at_close)
+        return self._writer.stop(timeout_s)
 
     def _writable(self) -> Writer:
         if self._writer is None:
@@ -89,6 +99,13 @@ class Saving:
 
     def _back_up(self, reason: str) -> None:
         self._backups.backup_if_changed(reason)
+        self._is_urgent = False
+
+    def _back_up_when_idle(self) -> None:
+        self._back_up("import" if self._is_urgent else "regular")
+
+    def _back_up_at_close(self) -> None:
+        self._backups.backup_at_close(urgent=self._is_urgent)
 
     def _told(self, state: SaveState) -> None:
         self._tell(SaveStateChanged(state))

@@ -115,6 +115,12 @@ class Writer:
             self._retry_at = 0.0
             self._changed.notify_all()
 
+    def idle_soon(self) -> None:
+        """Call ``idle`` as soon as there is nothing to write."""
+        with self._changed:
+            self._idle_at = time.monotonic()
+            self._changed.notify_all()
+
     def flush(self, timeout_s: float) -> bool:
         """Wait until everything queued is durable; False when time ran out."""
         deadline = time.monotonic() + timeout_s
