@@ -86,6 +86,7 @@ class ExportDialog(FormDialog):
             self.loses.setText(tr("Cannot hold: {lost}.").format(lost=lost))
         else:
             self.loses.setText(tr("Holds everything."))
+        self.grow()
         self._judge()
 
     def _target_edited(self) -> None:

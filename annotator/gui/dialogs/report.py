@@ -2,7 +2,7 @@
 """Shows a long text as it is: the problems of a file, the account of an export, a fault."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QTextOption
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from annotator.gui.widgets.text import heading, label, read_only_text, tr, without_icons
@@ -30,7 +30,7 @@ class ReportDialog(QDialog):
         if text:
             field = read_only_text(text, name=title)
             field.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-            field.setLineWrapMode(field.LineWrapMode.NoWrap)
+            field.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
             column.addWidget(field, 1)
             copy = buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
             copy.clicked.connect(lambda: QApplication.clipboard().setText(text))

@@ -81,6 +81,7 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Give the keyboard to the first field; Tab goes down the fields, then to the buttons."""
         super().showEvent(event)
+        self.grow()
         if event.spontaneous() or not self.fields:
             return
         stops = [*self._stops, *self.buttons.buttons()]
@@ -95,10 +96,20 @@ class FormDialog(QDialog):
         self.grid.addWidget(note, self.grid.rowCount(), 1, 1, 2)
         return note
 
+    def grow(self) -> None:
+        """Become high enough for what is said now; never lower, so that nothing jumps."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            needed = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), needed))
+
     def set_problem(self, problem: str, *, say: bool = True) -> None:
         """Say what is missing; empty if nothing is. ``say`` False only stops "OK"."""
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem) and say)
+        if self.isVisible():
+            self.grow()
         self.buttons.button(Button.Ok).setEnabled(not problem)
 
     @property

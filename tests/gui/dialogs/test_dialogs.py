@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPlainTextEdit, QPushButton
 
 from annotator.gui.bridge.rows import ResultRow
 from annotator.gui.dialogs.ask_line import AskLineDialog, tags_of
@@ -343,3 +343,23 @@ def test_a_button_that_cannot_be_pressed_does_not_look_like_the_one_to_press(qtb
     on = button.grab().toImage().pixelColor(button.width() // 2, 4)
     assert on.name() == LIGHT.accent
     assert off.name() != LIGHT.accent
+
+
+def test_the_export_dialog_grows_until_all_that_is_lost_can_be_read(qtbot, tmp_path):
+    lost = tuple(f"something of the {number}th kind" for number in range(20))
+    formats = [FORMATS[0], ExportFormat("poor", "Poor", ".txt", lost)]
+    dialog = shown(qtbot, ExportDialog(formats, [], tmp_path / "news"))
+
+    dialog.format.setCurrentIndex(1)
+    QApplication.processEvents()
+
+    assert dialog.loses.height() >= dialog.loses.heightForWidth(dialog.loses.width())
+
+
+def test_the_lines_of_a_report_are_wrapped(qtbot):
+    dialog = ReportDialog("Problems", "One problem.", "/a/long/path" * 60)
+    shown(qtbot, dialog)
+
+    field = dialog.findChild(QPlainTextEdit)
+    assert not field.horizontalScrollBar().isVisible()
+    assert field.horizontalScrollBar().maximum() == 0
