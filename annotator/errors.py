@@ -27,6 +27,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SHOWN_PROBLEMS = 100
+SHOWN_FIELD = 200
 
 
 class AnnotatorError(Exception):
@@ -52,10 +53,16 @@ class Problem:
 
     def __str__(self) -> str:
         """Return ``file:line: field: message`` on one line, leaving out what is not known."""
-        file = self.file.replace("\n", "\\n").replace("\r", "\\r")
+        file = _on_one_line(self.file)
         place = f"{file}:{self.line}" if self.line else file
-        parts = [part for part in (place, self.field, self.message) if part]
-        return ": ".join(parts)
+        field = _on_one_line(self.field)
+        if len(field) > SHOWN_FIELD:
+            field = field[: SHOWN_FIELD - 1] + "…"
+        return ": ".join(part for part in (place, field, self.message) if part)
+
+
+def _on_one_line(name: str) -> str:
+    return name.replace("\n", "\\n").replace("\r", "\\r")
 
 
 class ProblemsError(InputError):

@@ -5,6 +5,7 @@ A file is refused as a whole, with everything that is wrong with it and where.
 """
 
 import json
+import stat
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -109,6 +110,8 @@ def json_schema() -> dict[str, Any]:
 
 def _text_of(path: Path) -> str:
     try:
+        if not path.is_dir() and not stat.S_ISREG(path.stat().st_mode):
+            raise SchemaError([Problem(str(path), 0, "", "this is no ordinary file")])
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError as error:
