@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLa
 from annotator.gui.bridge.rows import HistoryRow
 from annotator.gui.widgets.keys import on_key
 from annotator.gui.widgets.text import quiet, tr
+from annotator.gui.widgets.wrapped_rows import wrap_rows
 
 SHOWN = 1000
 
@@ -26,9 +27,7 @@ class HistoryPanel(QWidget):
         self._note = quiet(tr("Nothing has happened yet."))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("What happened, latest first"))
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        wrap_rows(self.list)
         self.list.setSpacing(2)
         self.list.itemActivated.connect(lambda _: self._jump())
         self.list.currentRowChanged.connect(lambda _: self._show_possible())

@@ -10,6 +10,7 @@ from annotator.gui.bridge.rows import ProblemRow
 from annotator.gui.widgets.icons import icon
 from annotator.gui.widgets.keys import on_key
 from annotator.gui.widgets.text import quiet, tr
+from annotator.gui.widgets.wrapped_rows import wrap_rows
 
 SHOWN = 500
 ROLES = {"error": "danger", "warning": "warning", "info": "info"}
@@ -31,10 +32,7 @@ class ProblemsPanel(QWidget):
         self._rows: tuple[ProblemRow, ...] = ()
         self.list = QListWidget()
         self.list.setAccessibleName(tr("List of problems"))
-        self.list.setWordWrap(True)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        wrap_rows(self.list)
         self.list.setIconSize(QSize(16, 16))
         self.list.setSpacing(2)
         self.list.itemActivated.connect(lambda item: self.go_requested.emit(self.list.row(item)))

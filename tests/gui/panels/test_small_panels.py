@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextLayout
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from annotator.gui.bridge.rows import HistoryRow, LabelRow, ProblemRow
 from annotator.gui.panels.find_bar import FindBar
@@ -214,3 +216,44 @@ def test_the_status_bar_leaves_the_counts_out_where_there_is_little_room(active)
 
     assert not status.counts.isVisible()
     assert status.position.isVisible()
+
+
+WORDS = "The value of the attribute is not one that the schema allows for a label of this name "
+
+
+def painted_and_needed(view, row: int) -> tuple[int, int]:
+    """Return the height a row has for its text, and the height that its lines take."""
+    index = view.model().index(row, 0)
+    option = QStyleOptionViewItem()
+    view.initViewItemOption(option)
+    option.rect = view.visualRect(index)
+    view.itemDelegate().initStyleOption(option, index)
+    place = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, view)
+    margin = view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, view) + 1
+    height = 0.0
+    for paragraph in option.text.split("\u2028" if "\u2028" in option.text else "\n"):
+        layout = QTextLayout(paragraph, option.font)
+        layout.beginLayout()
+        line = layout.createLine()
+        while line.isValid():
+            line.setLineWidth(place.width() - 2 * margin)
+            height += line.height()
+            line = layout.createLine()
+        layout.endLayout()
+    return place.height(), int(height)
+
+
+@pytest.mark.parametrize("width", [200, 260, 304, 411])
+def test_rows_of_problems_and_history_show_their_last_line(active, width):
+    problems = active(ProblemsPanel())
+    history = active(HistoryPanel())
+    problems.set_rows([ProblemRow("error", WORDS * n, "3", ("Leave it out",)) for n in range(1, 9)])
+    history.set_rows([HistoryRow(n, "10:00", "anna", WORDS * n, mine=True) for n in range(1, 9)])
+
+    for panel in (problems, history):
+        panel.resize(width, 400)
+        QApplication.processEvents()
+        for row in range(8):
+            painted, needed = painted_and_needed(panel.list, row)
+            assert painted >= needed
+            assert painted < needed + 40
