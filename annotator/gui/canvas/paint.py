@@ -6,6 +6,7 @@ Nothing here lays anything out or decides anything: it draws what ``Page`` and `
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QRegion
@@ -20,6 +21,7 @@ from annotator.gui.canvas.scrolling import Scrolling
 from annotator.gui.canvas.shown import hidden
 
 Stretch = tuple[int, int]
+WAVE_STEP = 2.5
 
 
 @dataclass(slots=True)
@@ -199,7 +201,9 @@ class _Block:
         theme = self.look.theme
         if severity == Severity.ERROR:
             self.painter.setPen(QPen(QColor(theme.danger), 1.2))
-            self.painter.drawPolyline(_wave(left, right, y))
+            self.painter.translate(left, y)
+            self.painter.drawPolyline(_wave(max(2, round((right - left) / WAVE_STEP) + 1)))
+            self.painter.translate(-left, -y)
             return
         warning = severity == Severity.WARNING
         style = Qt.PenStyle.DashLine if warning else Qt.PenStyle.DotLine
@@ -267,15 +271,12 @@ def caret_rect(page: Page, caret: int, number: int, y: float) -> QRectF | None:
     return QRectF(round(x) - width / 2, y + line.top, width, line.base - line.top)
 
 
-def _wave(left: float, right: float, y: float) -> QPolygonF:
-    points = []
-    x, up = left, False
-    while x < right:
-        points.append(QPointF(x, y - 1.5 if up else y + 0.5))
-        x += 2.5
-        up = not up
-    points.append(QPointF(right, y - 1.5 if up else y + 0.5))
-    return QPolygonF(points)
+@lru_cache(maxsize=1024)
+def _wave(points: int) -> QPolygonF:
+    """Return a wave of so many points from the origin; made once, since pages are full of them."""
+    return QPolygonF(
+        [QPointF(number * WAVE_STEP, -1.5 if number % 2 else 0.5) for number in range(points)]
+    )
 
 
 def _first_ending_after(stretches: Sequence[Stretch], offset: int) -> int:

@@ -128,26 +128,34 @@ class AttributesPanel(QWidget):
             self.rows = []
             self._stack.setCurrentIndex(0)
             return
-        page = self._pages.get(form.label)
-        if page is not None and page.attributes != form.attributes:
+        page = self._page(form.label, form.attributes)
+        self.rows = page.rows
+        self._stack.setCurrentWidget(page.scroll)
+
+    def prepare(self, label: str, attributes: Mapping[str, Attribute]) -> None:
+        """Make the form of a label before it is needed: it takes longer than a key may."""
+        self._page(label, attributes)
+
+    def _page(self, label: str, attributes: Mapping[str, Attribute]) -> _Page:
+        page = self._pages.get(label)
+        if page is not None and page.attributes != attributes:
             self._stack.removeWidget(page.scroll)
             page.scroll.deleteLater()
             page = None
         if page is None:
-            page = self._made_page(form)
-            self._pages[form.label] = page
+            page = self._made_page(attributes)
+            self._pages[label] = page
             self._stack.addWidget(page.scroll)
-        self.rows = page.rows
-        self._stack.setCurrentWidget(page.scroll)
+        return page
 
-    def _made_page(self, form: Form) -> _Page:
+    def _made_page(self, attributes: Mapping[str, Attribute]) -> _Page:
         inside = QWidget()
         inside.setAccessibleName(tr("Attributes"))
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(8)
         rows = []
-        for name, attribute in form.attributes.items():
+        for name, attribute in attributes.items():
             row = AttributeRow(name, attribute)
             row.committed.connect(self._committed)
             row.advanced.connect(lambda row=row: self._advance(row))
@@ -160,7 +168,7 @@ class AttributesPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        return _Page(form.attributes, scroll, rows)
+        return _Page(attributes, scroll, rows)
 
     def _show_head(self, form: Form | None) -> None:
         for part in (self._swatch, self._title, self._surface):

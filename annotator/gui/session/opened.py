@@ -32,6 +32,7 @@ from annotator.workspace.workspace import Workspace
 T = TypeVar("T")
 
 CHECK_AFTER_MS = 120
+PREPARE_AFTER_MS = 60
 
 
 class Opened(QObject):
@@ -62,6 +63,11 @@ class Opened(QObject):
         self._check_later.setSingleShot(True)
         self._check_later.setInterval(CHECK_AFTER_MS)
         self._check_later.timeout.connect(self._follow)
+        self._unprepared: list[str] = []
+        self._prepare_later = QTimer(self)
+        self._prepare_later.setSingleShot(True)
+        self._prepare_later.setInterval(PREPARE_AFTER_MS)
+        self._prepare_later.timeout.connect(self._prepare_form)
         self._relay = EventRelay(self)
         self._relay.happened.connect(self._happened)
         self._relay.start(workspace.events.subscribe)
@@ -87,6 +93,7 @@ class Opened(QObject):
     def stop(self) -> None:
         """Hear no more of the workspace."""
         self._check_later.stop()
+        self._prepare_later.stop()
         self._relay.stop()
         self.bench.pane_shown.disconnect(self._pane_shown)
         self.bench.canvas.focused_span_changed.disconnect(self.show_span)
@@ -99,6 +106,8 @@ class Opened(QObject):
         self.bench.documents.set_current(self.id)
         self._show_labels()
         self.bench.fit_labels()
+        self._unprepared = list(self.workspace.schema.labels)
+        self._prepare_later.start()
 
     def read_documents(self) -> None:
         """Read the list of documents again."""
@@ -268,6 +277,14 @@ class Opened(QObject):
 
     def _show_labels(self) -> None:
         self.bench.labels.set_rows(self.counts.rows(self.workspace.schema))
+
+    @Slot()
+    def _prepare_form(self) -> None:
+        """Make the form of one more label while the person reads."""
+        if self._unprepared:
+            label = self._unprepared.pop(0)
+            self.bench.attributes.prepare(label, self.workspace.schema.attributes_of(label))
+            self._prepare_later.start()
 
     @Slot()
     def _look_changed(self) -> None:
