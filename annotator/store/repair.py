@@ -23,7 +23,7 @@ from annotator.store import folding, writing
 from annotator.store.diagnosis import Damage, Diagnosis, Part
 from annotator.store.doctor import Progress, examine, no_progress
 from annotator.store.engine import open_postgres, open_sqlite
-from annotator.store.examination import StoredRows, read_rows
+from annotator.store.examination import WRONG_TEXT, StoredRows, read_rows
 from annotator.store.faults import from_os_error
 from annotator.store.fetching import insert_sql
 from annotator.store.keeping import newest_first
@@ -52,14 +52,14 @@ def repair(location: str, progress: Progress = no_progress) -> Diagnosis:
         found = examine(location, progress)
         if found.sound:
             return found
-        return _repair_file(where.path.resolve(), progress)
+        return _repair_file(where.path.resolve(), found, progress)
     except OSError as error:
         raise from_os_error(error, where.shown) from error
     finally:
         lock.release()
 
 
-def _repair_file(path: Path, progress: Progress) -> Diagnosis:
+def _repair_file(path: Path, before: Diagnosis, progress: Progress) -> Diagnosis:
     aside = _put_aside(path)
     draft = path.with_name(f".{path.name}.repaired")
     try:
@@ -67,6 +67,9 @@ def _repair_file(path: Path, progress: Progress) -> Diagnosis:
         done = rebuild(path, newest_first(path), draft)
         _sign(draft, done.mended)
         found = examine(str(draft), progress)
+        if not (done.mended or done.done) and set(before.damages) <= set(found.damages):
+            _remove(aside)
+            return replace(before, notes=(*before.notes, _nothing_restored(before)))
         _replace(path, draft)
     finally:
         for suffix in ("", "-wal", "-shm"):
@@ -100,6 +103,22 @@ def _put_aside(path: Path) -> Path:
             raise StoreError(f"{target} is not what {source.name} is; nothing was repaired")
     sync_folder(path.parent)
     return aside
+
+
+def _remove(aside: Path) -> None:
+    for suffix in ("", "-wal"):
+        aside.with_name(aside.name + suffix).unlink(missing_ok=True)
+
+
+def _nothing_restored(before: Diagnosis) -> str:
+    texts = [d.document for d in before.damages if d.message == WRONG_TEXT]
+    if not texts:
+        return "nothing could be restored"
+    more = f" and of {len(texts) - 1:,} more" if texts[1:] else ""
+    return (
+        f"nothing could be restored: no backup holds this text of document {texts[0]!r}{more}; "
+        "the project was left as it is"
+    )
 
 
 def _hash_of(path: Path) -> str:

@@ -189,8 +189,12 @@ def test_a_text_that_nothing_has_is_named_and_kept_as_it_is(project):
 
     diagnosis = repair(str(path))
 
-    assert diagnosis.damaged_documents == ("d2",)
-    assert not diagnosis.sound
+    assert [str(damage) for damage in diagnosis.damages] == [
+        "document 'd2': its text is not the one that was imported"
+    ]
+    assert "no backup holds this text of document 'd2'" in diagnosis.notes[-1]
+    assert diagnosis.repaired == ()
+    assert list(path.parent.glob("p.damaged-*")) == []
     store = open_store(str(path))
     assert [summary.id for summary in store.summaries("anna")] == IDS
     assert store.annotations("d1", "anna").records == held["d1"][2]["anna"]
