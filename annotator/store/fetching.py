@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Rows as plain tuples, to and from the driver without a detour, for what must be fast."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 from sqlalchemy import Table, insert
@@ -11,7 +11,10 @@ from sqlalchemy.sql import Select
 FETCHED = 128
 
 
-def tuples(connection: Connection, query: Select[Any]) -> Iterator[tuple[Any, ...]]:
+Tuples = Generator[tuple[Any, ...], None, None]
+
+
+def tuples(connection: Connection, query: Select[Any]) -> Tuples:
     """Yield the rows of a query, some hundred of them in memory at a time."""
     compiled = query.compile(dialect=connection.dialect)
     parameters = compiled.construct_params()
@@ -19,9 +22,7 @@ def tuples(connection: Connection, query: Select[Any]) -> Iterator[tuple[Any, ..
     return tuples_of_sql(connection, str(compiled), values)
 
 
-def tuples_of_sql(
-    connection: Connection, sql: str, values: tuple[Any, ...] = ()
-) -> Iterator[tuple[Any, ...]]:
+def tuples_of_sql(connection: Connection, sql: str, values: tuple[Any, ...] = ()) -> Tuples:
     """Yield the rows of a statement in the driver's own words."""
     result = connection.exec_driver_sql(sql, values)
     # SQLAlchemy has read the first rows of a streamed result already, so these come through it
@@ -30,7 +31,8 @@ def tuples_of_sql(
         while chunk := cursor.fetchmany(FETCHED):
             yield from chunk
     finally:
-        result.close()
+        if not connection.closed:  # an error may keep an abandoned generator past its connection
+            result.close()
 
 
 def insert_sql(table: Table, dialect: Dialect) -> str:

@@ -2,6 +2,7 @@
 """Reads everything at once: the list of documents, and documents with all their layers."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -97,18 +98,23 @@ def stored_documents(connection: Connection) -> Iterator[StoredDocument]:
     DamagedError if a text is not what came in.
     """
     sqlite = connection.dialect.name == "sqlite"
-    layer_rows = tuples_of_sql(connection, _LAYERS_OF_SQLITE if sqlite else _LAYERS_OF_POSTGRESQL)
-    groups = groupby(layer_rows, key=itemgetter(0))
-    group_key, group = next(groups, _NO_GROUP)
-    for key, id, sha256, text in tuples(connection, _TEXTS):
-        while group_key < key:
-            group_key, group = next(groups, _NO_GROUP)
-        if text_hash(text) != sha256:
-            raise DamagedError(f"the text of document {id!r} is damaged; run `annotator doctor`")
-        document = Document(DocumentId(id), text, sha256)
-        yield _stored(document, group if group_key == key else iter(()))
+    layers_sql = _LAYERS_OF_SQLITE if sqlite else _LAYERS_OF_POSTGRESQL
+    with (
+        closing(tuples_of_sql(connection, layers_sql)) as layer_rows,
+        closing(tuples(connection, _TEXTS)) as text_rows,
+    ):
+        groups = groupby(layer_rows, key=itemgetter(0))
+        group_key, group = next(groups, _NO_GROUP)
+        for key, id, sha256, text in text_rows:
+            while group_key < key:
+                group_key, group = next(groups, _NO_GROUP)
+            if text_hash(text) != sha256:
+                raise DamagedError(_DAMAGED_TEXT.format(id))
+            document = Document(DocumentId(id), text, sha256)
+            yield _stored(document, group if group_key == key else iter(()))
 
 
+_DAMAGED_TEXT = "the text of document {!r} is damaged; run `annotator doctor`"
 _NO_GROUP: tuple[float, Iterator[tuple[Any, ...]]] = (float("inf"), iter(()))
 _TEXTS = (
     select(documents.c.key, documents.c.id, documents.c.sha256, texts.c.text)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Nothing is damaged without being noticed, and the damaged document is named."""
 
+import gc
 import os
 import random
 import sqlite3
@@ -174,6 +175,24 @@ def test_a_damaged_text_is_an_error_when_it_is_read_and_others_are_not_in_the_wa
     with pytest.raises(AnnotatorError, match="'d2' is damaged"):
         list(store.export_rows())
     store.close()
+
+
+def test_an_export_that_a_damaged_text_ends_leaves_no_cursor_behind(path, store, caplog):
+    add(store, *(new_document(f"d{n}") for n in range(300)))
+    store.close()
+    change(path, "UPDATE texts SET text = 'other' WHERE document_key = 3")
+    opened = open_store(str(path))
+    kept = []
+    try:
+        list(opened.export_rows())
+    except AnnotatorError as error:
+        kept.append(error)  # and with it the frames that were left
+
+    opened.close()
+    kept.clear()
+    gc.collect()
+
+    assert caplog.records == []
 
 
 def test_what_is_no_project_is_no_diagnosis(tmp_path):
