@@ -19,7 +19,8 @@ PLACE_ROLE = int(Qt.ItemDataRole.UserRole)
 class FindInProjectDialog(QDialog):
     """Lists hits by document; ``searched`` asks for a search, ``go_requested`` carries a row.
 
-    It stays open beside the window, so that one can go through the hits.
+    A click on a hit leaves it open beside the window, so that one can go through the hits. Enter
+    closes it, so that the next key goes to the text; the hits are kept for the next time.
     """
 
     searched = Signal(str)
@@ -40,7 +41,7 @@ class FindInProjectDialog(QDialog):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._search)
         self.line.textEdited.connect(lambda _: self._pause.start())
-        self.note = quiet(tr("Type words; all must be in the document."))
+        self.note = quiet(tr("Words are found in this order, in any case."))
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(tr("Hits by document"))
         self.tree.setHeaderHidden(True)
@@ -48,7 +49,7 @@ class FindInProjectDialog(QDialog):
         self.tree.setRootIsDecorated(False)
         self.tree.setIndentation(16)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.tree.itemActivated.connect(self._go)
+        self.tree.installEventFilter(self)
         self.tree.itemClicked.connect(self._go)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -61,7 +62,7 @@ class FindInProjectDialog(QDialog):
 
     def start(self, words: str) -> None:
         """Show the dialog, with these words if there are any."""
-        if words:
+        if words and words != self.line.text():
             self.line.setText(words)
             self._search()
         self.show()
@@ -101,11 +102,11 @@ class FindInProjectDialog(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take Enter for "go there", Down for "into the list"."""
         is_press = event.type() is QEvent.Type.KeyPress
-        if watched is self.line and is_press and isinstance(event, QKeyEvent):
+        if is_press and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._enter()
                 return True
-            if event.key() == Qt.Key.Key_Down:
+            if watched is self.line and event.key() == Qt.Key.Key_Down:
                 self.tree.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)
@@ -113,17 +114,20 @@ class FindInProjectDialog(QDialog):
     def _enter(self) -> None:
         if self._pause.isActive() or not self._rows:
             self._search()
-        else:
+        elif self._is_hit(self.tree.currentItem()):
+            self.hide()
             self._go(self.tree.currentItem())
 
     def _search(self) -> None:
         self._pause.stop()
         self.searched.emit(self.line.text().strip())
 
+    def _is_hit(self, item: QTreeWidgetItem | None) -> bool:
+        return item is not None and item.data(0, PLACE_ROLE) is not None
+
     def _go(self, item: QTreeWidgetItem | None) -> None:
-        place = item.data(0, PLACE_ROLE) if item is not None else None
-        if place is not None:
-            self.go_requested.emit(self._rows[place])
+        if item is not None and self._is_hit(item):
+            self.go_requested.emit(self._rows[item.data(0, PLACE_ROLE)])
 
 
 def _snippet(row: ResultRow) -> str:

@@ -33,6 +33,8 @@ class Driver:
         self.is_over = False
         self.running = Running(QApplication.instance(), location or None)
         self.window = self.running.window
+        if not self.window.preferences.window_state.contains("window/geometry"):
+            self.window.resize(1280, 800)  # whatever the screen of the test has room for
         with qtbot.waitActive(self.window):
             self.running.show()
             self.window.activateWindow()

@@ -141,6 +141,13 @@ def test_find_in_all_documents_goes_to_the_place(driver, qtbot):
     assert driver.id == "third"
     start, end = driver.canvas.selection
     assert driver.workspace.document("third").text[start:end] == "truce"
+    assert not dialog.isVisible()
+
+    driver.canvas.set_caret(0)
+    driver.window.commands["edit.find_in_project"].trigger()
+    assert dialog.isVisible()
+    assert dialog.line.text() == "truce"
+    assert dialog.tree.topLevelItem(0).childCount() == 1
 
 
 def test_problems_appear_while_working_and_can_be_walked(driver, qtbot):

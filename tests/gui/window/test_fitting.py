@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 import pytest
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QApplication
 
 from annotator.gui.fitting import TITLE_BAR_PX, fitting_place, fitting_size
+from annotator.gui.session.preferences import Preferences
+from annotator.gui.window import Window
 
 SMALL = QRect(0, 0, 640, 400)
 LARGE = QRect(640, 0, 1920, 1080)
@@ -43,9 +44,9 @@ def test_a_kept_window_that_fits_stays_where_it_was():
     assert fitting_place(kept, [SMALL, LARGE]) == kept
 
 
-def test_the_window_starts_no_larger_than_its_screen(start):
-    window = start().window
+def test_the_window_starts_no_larger_than_its_screen(qtbot):
+    window = Window(Preferences())
+    qtbot.addWidget(window)
 
     available = window.screen().availableGeometry()
     assert available.contains(QRect(available.topLeft(), window.size()))
-    assert QApplication.activeWindow() is window
