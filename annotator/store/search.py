@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Full-text search. The index is brought up to date when one searches: texts never change.
 
-In SQLite it is FTS5 over ``texts``; in PostgreSQL a GIN index over the folded words of each text.
-Either only names candidates; ``matching`` finds the places, so both stores give the same hits.
+In SQLite it is FTS5 over the folded words of each text, without a copy of them; in PostgreSQL a GIN
+index over the same words. Either only names candidates; ``text.matching`` finds the places, so both
+stores give the same hits.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import select
@@ -14,10 +14,10 @@ from sqlalchemy.engine import Connection
 
 from annotator.errors import DamagedError
 from annotator.store.engine import Database
-from annotator.store.matching import Pattern, words_of
 from annotator.store.tables import documents, texts
 from annotator.store.values import SearchHit
 from annotator.store.writing import in_chunks
+from annotator.text.matching import Pattern, words_of
 
 AROUND = 40
 INDEXED_AT_ONCE = 200
@@ -26,10 +26,10 @@ WORDS_A_ROW = 20_000
 LONGEST_WORD = 200
 
 SEARCH_TABLE = "search_words"
+# The column is named for the way of folding: an index that was made in another way is made anew.
 FTS_SQL = (
     "CREATE VIRTUAL TABLE search_words USING fts5("
-    "text, content='texts', content_rowid='document_key', "
-    'tokenize="unicode61 remove_diacritics 2")'
+    "folded_2, content='', tokenize=\"unicode61 remove_diacritics 2\")"
 )
 _WORDS_SQL = (
     "CREATE TABLE search_words (document_key bigint NOT NULL REFERENCES documents (key), "
@@ -38,7 +38,6 @@ _WORDS_SQL = (
 )
 
 _HOLDING = "SELECT document_key FROM search_words WHERE words @@ CAST(:word{} AS tsquery)"
-_WORD = re.compile(r"\w+")
 
 Progress = Callable[[int, int], None]
 Finder = Callable[[str], Iterator[tuple[int, int]]]
@@ -60,7 +59,7 @@ def search(
         if database.writer is not None:
             bring_up_to_date(database, progress)
         with database.reading() as connection:
-            keys = _by_words(connection, query, pattern)
+            keys = _by_words(connection, pattern)
     except DamagedError:  # the index is only there for speed
         keys = set()
     with database.reading() as connection:
@@ -87,8 +86,8 @@ def bring_up_to_date(database: Database, progress: Progress | None = None) -> No
 
 def _has_index(connection: Connection) -> bool:
     if connection.dialect.name == "sqlite":
-        query = sql("SELECT count(*) FROM sqlite_master WHERE name = :name")
-        return bool(connection.scalar(query, {"name": SEARCH_TABLE}))
+        query = sql("SELECT sql FROM sqlite_master WHERE name = :name")
+        return bool(connection.scalar(query, {"name": SEARCH_TABLE}) == FTS_SQL)
     return connection.scalar(sql("SELECT to_regclass(:name)"), {"name": SEARCH_TABLE}) is not None
 
 
@@ -104,14 +103,19 @@ def _indexed_count(connection: Connection) -> int:
 
 def _index_on_sqlite(connection: Connection) -> int:
     if not _has_index(connection):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {SEARCH_TABLE}")
         connection.exec_driver_sql(FTS_SQL)
     last = connection.scalar(sql("SELECT max(id) FROM search_words_docsize")) or 0
-    result = connection.exec_driver_sql(
-        "INSERT INTO search_words (rowid, text) SELECT document_key, text FROM texts "
-        "WHERE document_key > ? ORDER BY document_key LIMIT ?",
+    found = connection.exec_driver_sql(
+        "SELECT document_key, text FROM texts WHERE document_key > ? ORDER BY document_key LIMIT ?",
         (last, INDEXED_AT_ONCE),
     )
-    return result.rowcount
+    values = [(key, " ".join(words_of(text))) for key, text in found]
+    if values:
+        connection.exec_driver_sql(
+            "INSERT INTO search_words (rowid, folded_2) VALUES (?, ?)", values
+        )
+    return len(values)
 
 
 def _index_on_postgres(connection: Connection) -> int:
@@ -140,19 +144,20 @@ def _index_on_postgres(connection: Connection) -> int:
     return count
 
 
-def _by_words(connection: Connection, query: str, pattern: Pattern) -> set[int]:
+def _by_words(connection: Connection, pattern: Pattern) -> set[int]:
     total = connection.scalar(sql("SELECT count(*) FROM documents")) or 0
-    words = _WORD.findall(query)
+    if not pattern.words:
+        return set()
+    if _indexed_count(connection) < total:  # opened for reading only: look into every text
+        return set(connection.scalars(select(documents.c.key)))
     keys: set[int] = set()
-    if _indexed_count(connection) < total and words:  # opened for reading only
-        keys.update(_by_substring(connection, words[0]))
     if not _has_index(connection):
         return keys
     if connection.dialect.name == "sqlite":
-        phrase = '"' + query.replace('"', '""').replace("\0", " ") + '" *'
+        phrase = '"' + " ".join(pattern.words) + '" *'
         matching = "SELECT rowid FROM search_words WHERE search_words MATCH :phrase"
         keys.update(connection.scalars(sql(matching), {"phrase": phrase}))
-    elif pattern.words:
+    else:
         keys.update(_by_vectors(connection, pattern))
     return keys
 
@@ -166,7 +171,10 @@ def _by_vectors(connection: Connection, pattern: Pattern) -> Iterable[int]:
 
 
 def _by_substring(connection: Connection, query: str) -> list[int]:
-    found = select(texts.c.document_key).where(texts.c.text.icontains(query, autoescape=True))
+    found = select(documents.c.key)
+    if query.isascii():
+        found = select(texts.c.document_key).where(texts.c.text.icontains(query, autoescape=True))
+    # in Arabic and other scripts a database knows no marks that may be left out: all are looked at
     return list(connection.scalars(found))
 
 

@@ -220,3 +220,22 @@ def test_progress_counts_the_documents(project):
     examine(str(project), lambda done, total: steps.append((done, total)))
 
     assert steps[-1] == (8, 8)
+
+
+def test_an_index_that_was_made_in_an_older_way_is_sound_and_made_anew_by_a_search(path, store):
+    add(store, new_document("a", "كان مدنيًا"))
+    store.close()
+    change(
+        path,
+        "CREATE VIRTUAL TABLE search_words USING fts5(text, content='texts', "
+        "content_rowid='document_key', tokenize=\"unicode61 remove_diacritics 2\")",
+        "INSERT INTO search_words (rowid, text) SELECT document_key, text FROM texts",
+    )
+    assert examine(str(path)).sound
+
+    opened = open_store(str(path))
+    found = [hit.match for hit in opened.search("مدنيا", limit=5)]
+    opened.close()
+
+    assert found == ["مدنيًا"]
+    assert examine(str(path)).sound

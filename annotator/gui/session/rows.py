@@ -15,6 +15,7 @@ from annotator.model.annotations import Annotations
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo, Span
 from annotator.schema.definition import Schema
+from annotator.text import matching
 from annotator.workspace.history import HistoryEntry
 from annotator.workspace.workspace import Workspace
 
@@ -163,21 +164,5 @@ def labels_by_key(schema: Schema) -> Mapping[str, str]:
 
 
 def all_places(text: str, words: str, *, limit: int = 10_000) -> list[tuple[int, int]]:
-    """Return where words stand in a text, in any case; at most ``limit`` places.
-
-    A few characters change their length when their case is folded; where the text has such, case
-    must match.
-    """
-    if not words:
-        return []
-    folded_text, folded_words = text.casefold(), words.casefold()
-    if len(folded_text) != len(text):
-        folded_text, folded_words = text.lower(), words.lower()
-    if len(folded_text) != len(text):
-        folded_text, folded_words = text, words
-    places: list[tuple[int, int]] = []
-    start = folded_text.find(folded_words)
-    while start >= 0 and len(places) < limit:
-        places.append((start, start + len(folded_words)))
-        start = folded_text.find(folded_words, start + len(folded_words))
-    return places
+    """Return where words stand in a text, whatever the case and the diacritics."""
+    return matching.places(text, words, limit=limit)

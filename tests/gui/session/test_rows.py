@@ -2,6 +2,7 @@
 import itertools
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from annotator.model.annotations import Annotations
 from annotator.model.document import Document
 from annotator.model.records import LayerStatus, Span
 from annotator.schema.files import default_schema
+from annotator.text.matching import folded
 
 A = Span("a", "ACTOR", ((0, 3),))
 B = Span("b", "WEAPON", ((4, 6),))
@@ -29,7 +31,7 @@ def test_every_place_found_holds_the_words_and_they_do_not_overlap(text, words):
     places = all_places(text, words)
 
     assert all(0 <= start < end <= len(text) for start, end in places)
-    assert all(text[start:end].casefold() == words.casefold() for start, end in places)
+    assert all(folded(text[start:end]) == folded(words) for start, end in places)
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(places))
     if words and words in text:
         assert places
@@ -37,6 +39,23 @@ def test_every_place_found_holds_the_words_and_they_do_not_overlap(text, words):
 
 def test_case_is_ignored_and_offsets_are_those_of_the_text():
     assert all_places("\U0001f4a3 Idlib, IDLIB", "idlib") == [(2, 7), (9, 14)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "places"),
+    [
+        ("كان مدنيًا هنا", "مدنيا", [(4, 10)]),
+        ("لجنة شعبية", "شَعْبِيَّة", [(5, 10)]),
+        ("لجنة شَعْبِيَّة.", "شعبية", [(5, 15)]),
+        ("Hay’at, hay'at", "hay'at", [(0, 6), (8, 14)]),
+        ("\U0001f4a3 Mu\u0308ller, MÜLLER", "muller", [(2, 9), (11, 17)]),
+        ("İstanbul and istanbul", "istanbul", [(0, 8), (13, 21)]),
+        ("a.b a b", ".", [(1, 2)]),
+        ("u\u0308", "\u0308", []),
+    ],
+)
+def test_diacritics_and_the_kind_of_quotes_do_not_matter(text, words, places):
+    assert all_places(text, words) == places
 
 
 def test_no_more_places_are_given_than_asked_for():

@@ -6,7 +6,8 @@ Stored text is never changed for this: only the key that is compared is folded, 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 
 class _Folding(dict[int, str]):
@@ -25,7 +26,10 @@ class _Folding(dict[int, str]):
         return key
 
 
-_FOLDING = _Folding()
+# Typewriter and printed marks are one: hay'at and Hay\u2019at
+_PLAIN = {**dict.fromkeys("\u2018\u2019\u201b", "'"), **dict.fromkeys("\u201c\u201d\u201e", '"')}
+_PLAIN |= dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-")
+_FOLDING = _Folding({ord(character): plain for character, plain in _PLAIN.items()})
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -61,12 +65,24 @@ class Pattern:
         return _places(self._literal, text)
 
 
+def places(text: str, query: str, *, limit: int) -> list[tuple[int, int]]:
+    """Return where a query stands in a text as it is typed, blanks at its ends included.
+
+    Case, diacritics and the kind of quotes and dashes do not matter. At most ``limit`` places.
+    """
+    literal = re.escape(folded(query))
+    found = _places(re.compile(literal) if literal else None, text)
+    return list(islice(found, limit))
+
+
 def _places(pattern: re.Pattern[str] | None, text: str) -> Iterator[tuple[int, int]]:
     if pattern is None:
         return
     key = folded(text)
-    back = range(len(text) + 1) if len(key) == len(text) else _way_back(text)
+    back: Sequence[int] = ()
     for found in pattern.finditer(key):
+        if not back:
+            back = range(len(text) + 1) if len(key) == len(text) else _way_back(text)
         yield back[found.start()], back[found.end()]
 
 
