@@ -70,7 +70,7 @@ class AttributeRow(QWidget):
             field = ChoiceField(YES_NO)
         else:
             field = TextField()
-        field.typed.connect(self._judge)
+        field.typed.connect(self._relieve if isinstance(field, ChoiceField) else self._judge)
         field.entered.connect(self._enter)
         field.left.connect(self.commit)
         return field
@@ -127,6 +127,14 @@ class AttributeRow(QWidget):
 
     def _commit_ticks(self, ticked: tuple[str, ...]) -> None:
         self.committed.emit(self.name, ticked or REMOVE)
+
+    def _relieve(self, text: str) -> None:
+        """Take back what was said once it is mended; what is half typed is not wrong yet."""
+        try:
+            self.attribute.parse(text)
+        except InputError:
+            return
+        self._say("")
 
     def _judge(self, text: str) -> "Value | _Misfit":
         try:

@@ -132,6 +132,22 @@ def test_a_wrong_value_is_said_while_typing(stage):
     assert "whole number" in stage.row("count").message.text()
 
 
+def test_a_choice_is_judged_when_it_is_done_not_letter_by_letter(stage):
+    stage.panel.show_form(form())
+
+    stage.type_into("outcome", "kil", enter=False)
+    assert not stage.row("outcome").message.isVisible()
+    assert not stage.row("outcome").field.property("role")
+
+    stage.type_into("outcome", "zzz", enter=False)
+    assert not stage.row("outcome").message.isVisible()
+    stage.row("wikidata").field.setFocus()
+    assert stage.row("outcome").message.isVisible()
+
+    stage.type_into("outcome", "killed", enter=False)
+    assert not stage.row("outcome").message.isVisible()
+
+
 def test_an_emptied_field_removes_the_value(stage):
     stage.panel.show_form(form(count=3))
 
