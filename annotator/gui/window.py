@@ -183,11 +183,11 @@ class Window(QMainWindow):
     def _show_place(self) -> None:
         bench = self.workbench()
         project = self.projects.project
-        line, offset, selected = project.place() if project is not None else (0, 0, 0)
+        line, column, selected = project.place() if project is not None else (0, 0, 0)
         if not line:
             self.status.clear_document()
             return
-        self.status.set_position(line, offset, selected)
+        self.status.set_position(line, column, selected)
         self.status.set_counts(bench.counts_here())
 
     # coming and going

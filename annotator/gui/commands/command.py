@@ -44,7 +44,8 @@ class Command:
     ``id`` never changes once released: settings and plugins name it. ``keys`` are in Qt's portable
     spelling (``Ctrl+PgDown``), the first is the one shown. ``caption`` gives a title that says
     more than ``title`` at this moment; empty falls back to it. ``group`` separates menu entries,
-    ``submenu`` names the menu within the menu.
+    ``submenu`` names the menu within the menu. ``words`` are other names that the palette finds it
+    by.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Command:
     caption: Callable[[State], str] | None = None
     group: int = 0
     submenu: str = ""
+    words: str = ""
 
     def title_in(self, state: State) -> str:
         """Return the title to show at this moment."""

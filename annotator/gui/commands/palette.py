@@ -20,14 +20,15 @@ class Hit:
 def hits(typed: str, commands: Iterable[Command], state: State) -> list[Hit]:
     """Return the commands that fit what was typed: possible ones first, then by closeness.
 
-    Typed letters fit when all of them stand in the title in that order; blanks are ignored. The
-    order of the registry decides between equals, so an empty filter gives the registry.
+    Typed letters fit when all of them stand in the title and the other names in that order; blanks
+    are ignored. The order of the registry decides between equals, so an empty filter gives the
+    registry.
     """
     letters = "".join(typed.casefold().split())
     found = []
     for place, command in enumerate(commands):
         title = command.title_in(state)
-        score = closeness(letters, f"{title} {command.category}".casefold())
+        score = closeness(letters, f"{title} {command.words} {command.category}".casefold())
         if score is not None:
             found.append((not command.when(state), score, place, command, title))
     found.sort(key=lambda item: item[:3])

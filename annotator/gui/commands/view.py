@@ -72,6 +72,7 @@ VIEW = (
         keys=("Ctrl++", "Ctrl+="),
         when=_has_project,
         group=3,
+        words="zoom in bigger magnify",
     ),
     Command(
         "view.zoom_out",
@@ -81,6 +82,7 @@ VIEW = (
         keys=("Ctrl+-",),
         when=_has_project,
         group=3,
+        words="zoom out shrink",
     ),
     Command(
         "view.zoom_normal",
@@ -90,6 +92,7 @@ VIEW = (
         keys=("Ctrl+0",),
         when=_has_project,
         group=3,
+        words="zoom reset 100 %",
     ),
 )
 
@@ -100,6 +103,7 @@ HELP = (
         Category.HELP,
         lambda desk: desk.window.show_keys(),
         keys=("F1",),
+        words="shortcuts hotkeys",
     ),
     Command(
         "help.about",

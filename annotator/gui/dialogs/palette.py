@@ -91,6 +91,10 @@ class PaletteDialog(QDialog):
             if not hit.possible:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
+        if not self.list.count():
+            nothing = QListWidgetItem(tr("No command found"))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
         self.list.setCurrentRow(0)
 
     def _choose(self) -> None:

@@ -52,9 +52,9 @@ class StatusLine(QStatusBar):
         """Say what just happened; it stays until the next thing happens."""
         self.said.set_whole(text)
 
-    def set_position(self, line: int, offset: int, selected: int) -> None:
-        """Show where the caret is: line from 1, character from 0, characters selected."""
-        text = tr("Line {line:,}, character {offset:,}").format(line=line, offset=offset)
+    def set_position(self, line: int, column: int, selected: int) -> None:
+        """Show where the caret is: line and character in it from 1, characters selected."""
+        text = tr("Line {line:,}, character {column:,}").format(line=line, column=column)
         self.position.setText(text)
         self.position.show()
         self.selection.setText(tr("{count:,} selected").format(count=selected))
@@ -94,6 +94,7 @@ class StatusLine(QStatusBar):
 
     def clear_project(self) -> None:
         """Show nothing about a project."""
+        self.say("")
         self.clear_document()
         self.zoom.hide()
         self.saved.hide()

@@ -114,7 +114,7 @@ class OpenProject(Protocol):
         """Return the title of the open document; empty if none is open."""
 
     def place(self) -> tuple[int, int, int]:
-        """Return line (from 1; 0 if no document is open), character, characters selected."""
+        """Return line and character, from 1 (0: no document is open), and the number selected."""
 
     def saved(self) -> tuple[str, str]:
         """Return the state of saving, and what is in the way."""

@@ -103,13 +103,14 @@ class Session(QObject):
         return self.opened.title()
 
     def place(self) -> tuple[int, int, int]:
-        """Return line (from 1; 0 if no document is open), character, characters selected."""
+        """Return line and character, from 1 (0: no document is open), and the number selected."""
         document = self.opened.document
         if document is None:
             return 0, 0, 0
         caret = self.bench.canvas.caret
         start, end = self.bench.canvas.selection
-        return document.text.count("\n", 0, caret) + 1, caret, end - start
+        column = caret - document.text.rfind("\n", 0, caret)
+        return document.text.count("\n", 0, caret) + 1, column, end - start
 
     def saved(self) -> tuple[str, str]:
         """Return the state of saving, and what is in the way."""

@@ -79,7 +79,9 @@ def swatch(colour: str) -> QIcon:
     painter.setBrush(QColor(colour))
     painter.drawRoundedRect(4, 4, 24, 24, 6, 6)
     painter.end()
-    return QIcon(pixmap)
+    made = QIcon(pixmap)
+    made.addPixmap(pixmap, QIcon.Mode.Selected)  # else a chosen row would tint it
+    return made
 
 
 def current_theme() -> Theme:

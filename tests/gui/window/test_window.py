@@ -27,6 +27,21 @@ def test_the_palette_runs_what_is_chosen(driver):
     assert driver.workspace.layer("first").complete
 
 
+def test_the_palette_knows_other_names_and_says_when_it_finds_nothing(driver):
+    driver.press(Qt.Key.Key_P, CTRL | SHIFT)
+    dialog = driver.dialog(PaletteDialog)
+
+    QTest.keyClicks(dialog.line, "zoom")
+    found = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    assert found[:3] == ["View: Larger text", "View: Smaller text", "View: Normal text size"]
+
+    QTest.keyClicks(dialog.line, "qqq")
+    assert dialog.list.item(0).text() == "No command found"
+    QTest.keyClick(dialog.line, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.close()
+
+
 def test_the_palette_shows_keys_and_moves_with_the_arrows(driver):
     driver.press(Qt.Key.Key_P, CTRL | SHIFT)
     dialog = driver.dialog(PaletteDialog)
@@ -176,7 +191,7 @@ def test_whatever_takes_the_keyboard_has_a_name_for_a_screen_reader(driver):
 def test_the_status_bar_follows_caret_selection_and_labels(driver):
     driver.window.resize(1280, 800)
     driver.select("Two soldiers")
-    assert driver.window.status.position.text() == "Line 2, character 54"
+    assert driver.window.status.position.text() == "Line 2, character 13"
     assert driver.window.status.selection.text() == "12 selected"
 
     driver.press(Qt.Key.Key_4)
