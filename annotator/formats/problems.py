@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Gathers what is wrong with files, so that a person hears of everything at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from annotator.errors import Problem, ProblemsError
@@ -39,7 +39,7 @@ class Problems:
         self._found.append(Problem(file, line, field, message))
         if len(self._found) >= MOST_PROBLEMS:
             self._found.append(Problem(file, line, "", "too many problems; reading stopped here"))
-            raise ProblemsError(self._found)
+            raise ProblemsError(_in_order(self._found))
 
     def add_label(self, label: str, place: tuple[str, int, str]) -> None:
         """Keep a label that the schema does not have; each label becomes one problem."""
@@ -47,7 +47,8 @@ class Problems:
             self._sightings[label] = _Sighting(*place)
             self._counts[label] = 0
             if len(self._sightings) >= MOST_PROBLEMS:
-                raise ProblemsError([*self._found, Problem(*place, "too many unknown labels")])
+                found = [*_in_order(self._found), Problem(*place, "too many unknown labels")]
+                raise ProblemsError(found)
         self._counts[label] += 1
 
     def raise_if_any(self, labels: Collection[str]) -> None:
@@ -63,7 +64,13 @@ class Problems:
             for label, seen in self._sightings.items()
         ]
         if self._found or unknown:
-            raise ProblemsError([*unknown, *self._found])
+            raise ProblemsError(_in_order([*unknown, *self._found]))
+
+
+def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems by file, as the files came, and by line."""
+    places = {file: place for place, file in enumerate(dict.fromkeys(p.file for p in problems))}
+    return sorted(problems, key=lambda problem: (places[problem.file], problem.line))
 
 
 def _times(count: int) -> str:

@@ -302,10 +302,10 @@ def test_every_problem_of_a_file_is_listed_and_nothing_is_given(tmp_path):
 
     places = [(problem.line, problem.field) for problem in problems]
     assert places == [
-        (3, "spans[0].label"),
         (1, "spans[0].lable"),
         (1, "spans[0].start"),
         (2, ""),
+        (3, "spans[0].label"),
         (3, "spans[1].start"),
     ]
 
