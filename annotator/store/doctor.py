@@ -16,11 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from annotator.errors import DamagedError, NotAProjectError, NotFoundError, StoreError
 from annotator.store import rows, upgrade
 from annotator.store.diagnosis import Damage, Diagnosis, Part
-from annotator.store.engine import Database, open_postgres, open_sqlite
+from annotator.store.engine import Database, open_sqlite
 from annotator.store.examination import examine_document, read_rows
 from annotator.store.faults import as_store_error, translated
 from annotator.store.keeping import backups_in, folder_of
 from annotator.store.location import parse_location
+from annotator.store.reaching import reach_postgres
 from annotator.store.tables import documents, layers, operations, project, records, schemas
 
 KEYS_AT_ONCE = 100
@@ -59,7 +60,7 @@ def open_for_examination(location: str) -> Database | Diagnosis:
     """Return connections that only read; or the diagnosis, if the file cannot even be opened."""
     where = parse_location(location)
     if where.url is not None:
-        return open_postgres(where.url, where.shown, read_only=True)
+        return reach_postgres(where.url, where.shown, read_only=True)
     path = Path(where.shown)
     if not path.is_file():
         raise NotFoundError("project", where.shown)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from annotator.errors import DamagedError, DiskFullError, ReadOnlyError, StoreError
@@ -27,6 +28,20 @@ class ConnectionLostError(StoreError):
 
     def __init__(self, shown: str) -> None:
         super().__init__(f"the connection to {shown} is lost; changes wait until it is back")
+
+
+@contextmanager
+def reaching(url: URL, shown: str) -> Iterator[None]:
+    """Raise StoreError with the reason, without a password, if a first connection fails."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not (error.connection_invalidated or _is_lost(error.orig)):
+            raise
+        reason = " ".join(str(error.orig).split())
+        if url.password:
+            reason = reason.replace(str(url.password), "***")
+        raise StoreError(f"cannot reach the database {shown}: {reason}") from None
 
 
 @contextmanager

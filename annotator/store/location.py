@@ -2,6 +2,7 @@
 """Where a project is: a file, or a PostgreSQL database."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
@@ -41,6 +42,17 @@ def parse_location(text: str) -> Location:
         raise InputError("this is not a database URL") from None
     if url.get_backend_name() != "postgresql":
         raise InputError(f"projects live in files or in PostgreSQL, not in {url.drivername}")
+    _require_driver()
     url = url.set(drivername="postgresql+psycopg")
     shown = url.set(query={}).render_as_string(hide_password=True)  # a query may hold secrets too
     return Location(shown, url=url)
+
+
+def _require_driver() -> None:
+    try:
+        import_module("psycopg")
+    except ImportError:
+        raise InputError(
+            "projects in PostgreSQL need a driver that is not installed here: "
+            "pip install conflict-annotator[postgres]"
+        ) from None

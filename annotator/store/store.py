@@ -22,7 +22,7 @@ from annotator.errors import (
 from annotator.model.ids import new_id
 from annotator.store import rows, upgrade
 from annotator.store.backup import make_backup, state_of
-from annotator.store.engine import Database, open_postgres, open_sqlite
+from annotator.store.engine import Database, open_sqlite
 from annotator.store.faults import from_os_error
 from annotator.store.keeping import MIGRATION, backups_in, folder_of
 from annotator.store.location import Location, parse_location
@@ -33,6 +33,7 @@ from annotator.store.placing import (
     network_filesystem,
     put_in_place,
 )
+from annotator.store.reaching import reach_postgres
 from annotator.store.session import Store
 from annotator.store.tables import LOG_TRIGGERS, TEXT_TRIGGERS, project, schemas
 
@@ -124,7 +125,7 @@ def _create_in_postgres(where: Location, facts: tuple[str, str, str, str]) -> No
 def _postgres(where: Location, *, read_only: bool) -> Database:
     if where.url is None:
         raise StoreError(f"{where.shown} is not a database URL")
-    return open_postgres(where.url, where.shown, read_only=read_only)
+    return reach_postgres(where.url, where.shown, read_only=read_only)
 
 
 def _open_postgres(where: Location, *, read_only: bool) -> Store:
@@ -132,6 +133,8 @@ def _open_postgres(where: Location, *, read_only: bool) -> Store:
     try:
         with database.reading() as connection:
             version = upgrade.database_version(connection)
+            if version:
+                upgrade.refuse_unknown(where.shown, connection)
         _refuse_strange(where.shown, version)
         if version < upgrade.VERSION and not read_only:
             with database.writing() as connection:
@@ -155,6 +158,7 @@ def _open_read_only(path: Path) -> Store:
     try:
         with database.reading() as connection:
             version = upgrade.database_version(connection)
+            upgrade.refuse_unknown(str(path), connection)
         upgrade.refuse_newer(str(path), version)
         _refuse_older(str(path), version)
     except BaseException:
@@ -213,6 +217,7 @@ def _open_file(path: Path) -> Store:
 def _bring_up_to_date(database: Database, path: Path) -> None:
     with database.reading() as connection:
         version = upgrade.database_version(connection)
+        upgrade.refuse_unknown(database.shown, connection)
     upgrade.refuse_newer(database.shown, version)
     if version == 0:
         raise DamagedError(f"{database.shown} has no version; run `annotator doctor`")

@@ -68,6 +68,16 @@ def refuse_newer(shown: str, version: int) -> None:
         raise NewerProjectError(shown, str(version), str(VERSION))
 
 
+def refuse_unknown(shown: str, connection: Connection) -> None:
+    """Raise NewerProjectError if the tables were made by a revision this program does not know."""
+    if not inspect(connection).has_table("alembic_version"):
+        return
+    known = {f"{number:04d}" for number in range(1, VERSION + 1)}
+    for found in connection.scalars(text("SELECT version_num FROM alembic_version")):
+        if found not in known:
+            raise NewerProjectError(shown, str(found), str(VERSION))
+
+
 def can_write(path: Path) -> bool:
     """Return whether somebody may write here; root may everywhere, so the mode counts too."""
     try:
@@ -96,9 +106,10 @@ def database_version(connection: Connection) -> int:
     if not inspect(connection).has_table("alembic_version"):
         return 0
     try:
-        return int(connection.scalar(text("SELECT version_num FROM alembic_version")) or 0)
-    except (ValueError, DBAPIError):
+        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    except DBAPIError:
         return 0
+    return int(found) if str(found).isdecimal() else VERSION if found else 0
 
 
 def migrate(connection: Connection) -> None:
