@@ -166,7 +166,8 @@ def _say_findings(rows: list[dict[str, object]]) -> None:
         f"{sum(1 for row in rows if row['severity'] == severity):,} {severity.value}"
         for severity in Severity
     ]
-    say(f"{len(rows):,} findings ({', '.join(counts)})" if rows else "nothing found")
+    noun = "finding" if len(rows) == 1 else "findings"
+    say(f"{len(rows):,} {noun} ({', '.join(counts)})" if rows else "nothing found")
 
 
 @app.command()
