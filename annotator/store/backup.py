@@ -66,7 +66,7 @@ class Backups:
         It is due when it is ``urgent`` or the newest one is an hour old. A large project is left
         for the next time it is opened: nobody should have to wait for long.
         """
-        if self._path is None or self._path.stat().st_size > LARGEST_AT_CLOSE:
+        if self._path is None or _size_of(self._path) > LARGEST_AT_CLOSE:
             return None
         kept = self.all()
         old = not kept or datetime.now(UTC) - kept[-1].made_at > OLD
@@ -111,11 +111,15 @@ def _prepare(folder: Path, project: Path) -> None:
     folder.chmod(0o700)
     for left in folder.glob(f"*{_PARTIAL}*"):
         left.unlink(missing_ok=True)
-    wal = project.with_name(project.name + "-wal")
-    needed = sum(path.stat().st_size for path in (project, wal) if path.exists())
+    needed = _size_of(project)
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise DiskFullError(str(folder), needed=needed, free=free)
+
+
+def _size_of(project: Path) -> int:
+    wal = project.with_name(project.name + "-wal")
+    return sum(path.stat().st_size for path in (project, wal) if path.exists())
 
 
 def _copy(database: Database, draft: Path) -> None:

@@ -60,12 +60,16 @@ class Diagnosis:
         return tuple(dict.fromkeys(d.document for d in self.damages if d.document))
 
     def as_text(self) -> str:
-        """Return all of it as lines for a person; at most 100 damages are listed."""
+        """Return all of it as lines for a person; at most 100 damages and repairs are listed."""
         lines = [
             f"{self.location}: {self.documents:,} documents, {self.records:,} records, "
             f"{self.operations:,} operations"
         ]
-        lines += [f"repaired: {sentence}" for sentence in self.repaired]
+        listed, last = self.repaired[:-1][:SHOWN], self.repaired[-1:]
+        lines += [f"repaired: {sentence}" for sentence in listed]
+        if len(self.repaired) > SHOWN + 1:
+            lines.append(f"and {len(self.repaired) - SHOWN - 1:,} more")
+        lines += [f"repaired: {sentence}" for sentence in last]
         lines += [f"damaged: {damage}" for damage in self.damages[:SHOWN]]
         if len(self.damages) > SHOWN:
             lines.append(f"and {len(self.damages) - SHOWN:,} more")

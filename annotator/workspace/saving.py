@@ -19,14 +19,16 @@ from annotator.workspace.writer import Writer
 T = TypeVar("T")
 
 BACKUP_EVERY_S = 15 * 60.0
+BACKUP_AFTER_S = 5.0
+"""How long after an import; a command has closed the project by then."""
 
 
 class Saving:
     """Writes in the background and backs up; for a read-only project it does neither.
 
     ``tell`` hears SaveStateChanged and ConflictFound on the writer's thread. A backup is made at
-    the start and every 15 minutes when something has changed, before each ``call`` and, as soon as
-    there is nothing to write, after it; at the end too, if that one was not made yet.
+    the start and every 15 minutes when something has changed, before each ``call`` and some
+    seconds after it; at the end too, if that one was not made yet and the project is not large.
     """
 
     def __init__(self, store: Store, tell: Callable[[Event], None]) -> None:
@@ -69,7 +71,7 @@ class Saving:
 
         writer = self._writable()
         result = writer.call(backed_up).result()
-        writer.idle_soon()
+        writer.idle_within(BACKUP_AFTER_S)
         return result
 
     def require_writable(self) -> None:

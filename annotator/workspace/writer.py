@@ -115,10 +115,10 @@ class Writer:
             self._retry_at = 0.0
             self._changed.notify_all()
 
-    def idle_soon(self) -> None:
-        """Call ``idle`` as soon as there is nothing to write."""
+    def idle_within(self, seconds: float) -> None:
+        """Call ``idle`` after so many seconds, as soon as there is nothing to write."""
         with self._changed:
-            self._idle_at = time.monotonic()
+            self._idle_at = min(self._idle_at, time.monotonic() + seconds)
             self._changed.notify_all()
 
     def flush(self, timeout_s: float) -> bool:

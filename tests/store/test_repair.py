@@ -269,6 +269,7 @@ def test_a_cut_project_is_not_called_sound_when_its_backup_is_older(path):
     diagnosis = repair(str(path))
 
     assert diagnosis.documents == 0
+    assert diagnosis.repaired[-1] in diagnosis.as_text()
     assert not diagnosis.sound
     assert "UTC (0 documents), and work done after it may be missing" in diagnosis.as_text()
     assert examine(str(path)).sound
@@ -292,3 +293,16 @@ def test_random_damage_never_leaves_a_project_that_lies(backed_up):
         if diagnosis.damages:
             assert_only_warned(diagnosis)
         assert held_after(path) == held
+
+
+def test_only_the_first_hundred_repairs_are_listed_and_the_kept_copy(path):
+    store = new_project(path)
+    add(store, *(new_document(f"d{n}") for n in range(150)))
+    store.close()
+    change(path, "DELETE FROM records")
+
+    lines = repair(str(path)).as_text().splitlines()
+
+    assert sum(line.startswith("repaired: document") for line in lines) == 100
+    assert "and 50 more" in lines
+    assert any("p.damaged-" in line for line in lines)
