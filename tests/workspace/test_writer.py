@@ -170,3 +170,24 @@ def test_stopping_returns_what_could_not_be_written(disk):
     writer.submit([operation("a")])
 
     assert [one.id for one in writer.stop(0.3)] == ["a"]
+
+
+def test_idle_work_that_is_asked_for_is_done_once_there_is_nothing_to_write(disk):
+    idle = threading.Event()
+    kept = []
+    writer = Writer(
+        disk.commit,
+        told=lambda state: None,
+        conflict=lambda *a: None,
+        idle=lambda: (kept.extend(disk.kept), idle.set()),
+        idle_s=1000,
+    )
+    writer.submit([operation("a")])
+    assert writer.flush(10)
+    assert not idle.is_set()
+
+    writer.idle_within(0)
+
+    assert idle.wait(10)
+    assert kept == ["a"]
+    assert writer.stop(5) == ()
