@@ -96,7 +96,7 @@ def _item(row: ProblemRow) -> QListWidgetItem:
     if len(row.fixes) == 1:
         text += "\n" + tr("Fix: {title}").format(title=row.fixes[0])
     elif row.fixes:
-        text += "\n" + tr("{count} ways to fix it").format(count=len(row.fixes))
+        text += "\n" + tr("{count} fixes are offered").format(count=len(row.fixes))
     item = QListWidgetItem(icon(row.severity, ROLES[row.severity]), text)
     spoken = f"{row.severity}: {text} {row.place}"
     item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
