@@ -42,6 +42,13 @@ class Driver:
         if location:
             qtbot.waitUntil(lambda: self.project is not None, timeout=20_000)
             qtbot.waitUntil(lambda: not self.window.projects.is_busy)
+            self._wait_for_the_keyboard()
+
+    def _wait_for_the_keyboard(self):
+        """Wait until what opening a project moves the keyboard to has it, and nothing is due."""
+        places = (self.bench.canvas, self.bench.documents.filter)
+        self.qtbot.waitUntil(lambda: QApplication.focusWidget() in places, timeout=20_000)
+        QApplication.processEvents()
 
     @property
     def project(self):
