@@ -100,6 +100,7 @@ class Driven:
         self.began = clock_ms()
         self.running = Running(self.app, location)
         self.window = self.running.window
+        self.window.resize(1280, 800)  # the offscreen screen is smaller, and would hide the list
         self.running.show()
         self.window.activateWindow()
         self.until(lambda: self.window.projects.project is not None, pause_s=0.002)

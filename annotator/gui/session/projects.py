@@ -177,7 +177,11 @@ class ProjectVerbs(QObject):
         if project is None:
             return True
         project.finish_typing()
-        if not project.flush(CLOSE_WAIT_S) and ask and not self._may_lose(project.unsaved()):
+        if (
+            not project.flush(CLOSE_WAIT_S)
+            and ask
+            and not may_lose(self._surface.as_widget(), project.unsaved())
+        ):
             return False
         project.keep_place(self._preferences.window_state)
         self.project = None
@@ -185,19 +189,6 @@ class ProjectVerbs(QObject):
         for line in lost:
             self.said.emit(tr("Not saved: {what}").format(what=line))
         return True
-
-    def _may_lose(self, unsaved: str) -> bool:
-        box = message(
-            self._surface.as_widget(),
-            tr("Not everything is saved"),
-            unsaved,
-            icon=QMessageBox.Icon.Warning,
-            buttons=Button.Discard | Button.Cancel,
-        )
-        box.button(Button.Discard).setText(tr("Close without saving"))
-        box.button(Button.Cancel).setText(tr("Stay"))
-        box.setDefaultButton(Button.Cancel)
-        return box.exec() == Button.Discard
 
     def import_documents(self) -> None:
         """Ask for files and import them."""
@@ -373,3 +364,18 @@ def sample_folder() -> Path:
 def is_project(path: Path) -> bool:
     """Return whether a dropped file is a project, by its name."""
     return path.suffix == SUFFIX
+
+
+def may_lose(parent: QWidget, unsaved: str) -> bool:
+    """Ask whether what is not saved may be given up."""
+    box = message(
+        parent,
+        tr("Not everything is saved"),
+        unsaved,
+        icon=QMessageBox.Icon.Warning,
+        buttons=Button.Discard | Button.Cancel,
+    )
+    box.button(Button.Discard).setText(tr("Close without saving"))
+    box.button(Button.Cancel).setText(tr("Stay"))
+    box.setDefaultButton(Button.Cancel)
+    return box.exec() == Button.Discard
