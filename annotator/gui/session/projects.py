@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from annotator.errors import AnnotatorError, InUseError
@@ -26,6 +26,7 @@ from annotator.gui.widgets.text import message, sentence, tr
 CLOSE_WAIT_S = 5.0
 LAST_PROJECT = "last_project"
 Button = QMessageBox.StandardButton
+Again = Callable[[], object]
 
 
 class Surface(Protocol):
@@ -68,7 +69,10 @@ class ProjectVerbs(QObject):
     def new(self) -> None:
         """Ask for a new project and make it."""
         dialog = NewProjectDialog(documents_folder(), self._surface.as_widget())
-        dialog.accepted.connect(lambda: self.create(dialog.result_value()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # it may come back
+        dialog.accepted.connect(lambda: self.create(dialog.result_value(), again=dialog.open))
+        dialog.rejected.connect(dialog.deleteLater)
+        self.opened.connect(dialog.deleteLater)
         dialog.open()
 
     def open(self) -> None:
@@ -98,8 +102,8 @@ class ProjectVerbs(QObject):
 
         self._load(tr("Opening the sample project"), work, "")
 
-    def create(self, wish: NewProject) -> None:
-        """Make a project and open it."""
+    def create(self, wish: NewProject, *, again: Again | None = None) -> None:
+        """Make a project and open it; ``again`` shows the form once more if that fails."""
         annotator = self._preferences.settings.annotator
 
         def work(progress: Progress) -> object:
@@ -109,7 +113,7 @@ class ProjectVerbs(QObject):
             return created(wish, annotator=annotator)
 
         title = tr("Making {name}").format(name=wish.name)
-        self._load(title, work, "", kept=wish.location)
+        self._load(title, work, "", kept=wish.location, again=again)
 
     def open_location(self, location: str, *, read_only: bool = False) -> None:
         """Open a project by its path or URL; another that is open is closed first."""
@@ -124,7 +128,9 @@ class ProjectVerbs(QObject):
         name = shown_location(location)
         self._load(tr("Opening {name}").format(name=name), work, location, kept=location)
 
-    def _load(self, title: str, work: Work, location: str, *, kept: str = "") -> None:
+    def _load(
+        self, title: str, work: Work, location: str, *, kept: str = "", again: Again | None = None
+    ) -> None:
         """Open what ``work`` brings; ``kept`` is the location as the person gave it."""
         if self.project is not None and not self.let_go(ask=True):
             return
@@ -132,7 +138,7 @@ class ProjectVerbs(QObject):
             title,
             work,
             lambda loaded: self._loaded(loaded, kept),
-            lambda error: self._not_opened(error, location),
+            lambda error: self._not_opened(error, location, again),
         )
 
     def _loaded(self, loaded: object, kept: str) -> None:
@@ -145,17 +151,14 @@ class ProjectVerbs(QObject):
         self._preferences.window_state.setValue(LAST_PROJECT, location)
         self.opened.emit()
 
-    def _not_opened(self, error: BaseException, location: str) -> None:
+    def _not_opened(self, error: BaseException, location: str, again: Again | None) -> None:
         self.closed.emit()
+        if again is not None:
+            again()
+            self.show_error(tr("The project was not made"), error)
+            return
         if isinstance(error, InUseError) and location:
-            box = message(
-                self._surface.as_widget(),
-                tr("Open project"),
-                sentence(error),
-                icon=QMessageBox.Icon.Question,
-                buttons=Button.Open | Button.Cancel,
-            )
-            box.button(Button.Open).setText(tr("Open for reading"))
+            box = offer_of_reading(self._surface.as_widget(), error)
             box.accepted.connect(lambda: self.open_location(location, read_only=True))
             box.open()
             return
@@ -364,6 +367,19 @@ def sample_folder() -> Path:
 def is_project(path: Path) -> bool:
     """Return whether a dropped file is a project, by its name."""
     return path.suffix == SUFFIX
+
+
+def offer_of_reading(parent: QWidget, error: InUseError) -> QMessageBox:
+    """Return a box that says who holds the project, and offers to open it for reading."""
+    box = message(
+        parent,
+        tr("Open project"),
+        sentence(error),
+        icon=QMessageBox.Icon.Question,
+        buttons=Button.Open | Button.Cancel,
+    )
+    box.button(Button.Open).setText(tr("Open for reading"))
+    return box
 
 
 def may_lose(parent: QWidget, unsaved: str) -> bool:

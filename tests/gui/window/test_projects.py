@@ -365,3 +365,22 @@ def test_a_project_that_cannot_be_written_opens_for_reading(start, location):
     finally:
         Path(location).parent.chmod(0o755)
         Path(location).chmod(0o644)
+
+
+def test_a_refused_schema_brings_the_form_back_with_what_was_typed(driver, tmp_path, qtbot):
+    (tmp_path / "bad.yaml").write_text("labels: {}\n", "utf-8")
+    driver.press(Qt.Key.Key_N, CTRL)
+    form = driver.dialog(NewProjectDialog)
+    form.name.setText("Kept name")
+    form.place.setText(str(tmp_path / "kept.corpus"))
+    form.set_schema(str(tmp_path / "bad.yaml"))
+    form.accept()
+
+    report = driver.dialog(ReportDialog)
+    assert "bad.yaml" in report.text
+    report.close()
+
+    assert form.isVisible()
+    assert form.result_value().name == "Kept name"
+    assert not (tmp_path / "kept.corpus").exists()
+    form.reject()
