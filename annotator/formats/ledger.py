@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotator.text.characters import escaped
+
 SPAN = "span"
 LISTED_LOSSES = 100_000
 """Losses beyond this many are counted but not listed, so that memory stays bounded."""
@@ -171,7 +173,5 @@ def plural(kind: str) -> str:
 
 def shown(text: str) -> str:
     """Return a text as it may stand in a line: control characters escaped, long ones cut."""
-    safe = "".join(
-        character if character.isprintable() else ascii(character)[1:-1] for character in text
-    )
+    safe = escaped(text)
     return safe if len(safe) <= 4 * _SURFACE else f"{safe[: 4 * _SURFACE - 1]}…"

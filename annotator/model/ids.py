@@ -10,7 +10,6 @@ from typing import NewType
 import uuid_utils
 
 DocumentId = NewType("DocumentId", str)
-RecordId = NewType("RecordId", str)
 OperationId = NewType("OperationId", str)
 
 

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import islice
 
+from annotator.text.characters import escaped
+
 LONGEST_NAME = 100
 _SHOWN = 60
 _COMPARED = 200
@@ -39,9 +41,7 @@ def shown(value: object) -> str:
         return "true" if value else "false"
     if not isinstance(value, str):
         return _cut(str(value))
-    safe = "".join(
-        character if character.isprintable() else ascii(character)[1:-1] for character in value
-    )
+    safe = escaped(value)
     return f"'{_cut(safe)}'"
 
 

@@ -25,3 +25,10 @@ def refuse_unstorable(text: str) -> None:
     found = _UNSTORABLE.search(text)
     if found:
         raise UnstorableTextError(text, found.start())
+
+
+def escaped(text: str) -> str:
+    r"""Return the text with each unprintable character as its escape, such as ``\x1b``."""
+    return "".join(
+        character if character.isprintable() else ascii(character)[1:-1] for character in text
+    )

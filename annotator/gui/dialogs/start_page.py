@@ -36,7 +36,6 @@ class StartPage(QScrollArea):
     """Recent projects, and the ways to another one."""
 
     open_requested = Signal(str)
-    forget_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
