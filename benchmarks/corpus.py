@@ -190,6 +190,7 @@ def plain_spacy(folder: Path) -> None:
 
 def our_import(folder: Path) -> float:
     """Return when the program was loaded and the project there, as all our routes do."""
+    from annotator.workspace.intake import Wishes
     from annotator.workspace.workspace import Workspace
 
     path = folder / "ours.corpus"
@@ -198,18 +199,19 @@ def our_import(folder: Path) -> float:
             old.unlink()
     workspace = Workspace.create(str(path), annotator="ann")
     ready = time.perf_counter()
-    workspace.import_paths([folder / "corpus.jsonl"], format="jsonl")
+    workspace.import_paths([folder / "corpus.jsonl"], Wishes(format="jsonl"))
     workspace.close()
     return ready
 
 
 def our_export(format: str, folder: Path) -> float:
+    from annotator.workspace.exporting import Target
     from annotator.workspace.workspace import Workspace
 
     workspace = Workspace.open(str(folder / "ours.corpus"), annotator="ann", read_only=True)
     ready = time.perf_counter()
     target = folder / ("ours.jsonl" if format == "jsonl" else "ours-spacy")
-    workspace.export(target, format=format)
+    workspace.export(Target(target, format))
     workspace.close()
     return ready
 

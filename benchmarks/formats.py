@@ -68,12 +68,13 @@ def bare_read(folder: Path) -> float:
 def our_read(folder: Path) -> float:
     from annotator.formats.format import ReadOptions, no_progress
     from annotator.formats.jsonl import read
+    from annotator.formats.sources import SourceFile
     from annotator.schema.files import default_schema
 
     options = ReadOptions(default_schema(), "me", "en")
 
     def work() -> None:
-        for _ in read([folder / "corpus.jsonl"], options, no_progress):
+        for _ in read([SourceFile(folder / "corpus.jsonl", "corpus.jsonl")], options, no_progress):
             pass
 
     return timed(work)

@@ -64,6 +64,7 @@ class Room:
 
     def project(self, name: str, documents: int, *, short: bool = False) -> str:
         """Make a project of documents that all routes make alike, and return where it is."""
+        from annotator.workspace.intake import Wishes
         from annotator.workspace.workspace import Workspace
 
         source, path = self.folder / f"{name}.jsonl", self.folder / f"{name}.corpus"
@@ -74,7 +75,7 @@ class Room:
         else:
             write_corpus(source, documents)
         workspace = Workspace.create(str(path), annotator="ann")
-        workspace.import_paths([source], format="jsonl")
+        workspace.import_paths([source], Wishes(format="jsonl"))
         workspace.close()
         source.unlink()
         return str(path)

@@ -14,6 +14,8 @@ import typer
 
 from annotator import __version__
 from annotator.checks.finding import Severity
+from annotator.cli import exchange
+from annotator.cli.options import AsJson, ProjectPath
 from annotator.cli.output import (
     OutputError,
     complain,
@@ -26,8 +28,7 @@ from annotator.cli.output import (
 )
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.schema.files import read_schema
-from annotator.workspace.exporting import described, known_formats
-from annotator.workspace.importing import MAX_DOCUMENT_BYTES
+from annotator.workspace.exporting import Target
 from annotator.workspace.workspace import Workspace
 
 FINDINGS = 1
@@ -53,10 +54,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-ProjectPath = Annotated[str, typer.Argument(metavar="PROJECT", help="A .corpus file or a URL.")]
-AnnotatorName = Annotated[str, typer.Option("--annotator", help="Whose layer.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
 
 @app.command()
 def new(
@@ -74,55 +71,8 @@ def new(
     say(f"{project}: new project, language {language}, labels {labels}")
 
 
-@app.command(name="import")
-def import_(
-    project: ProjectPath,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
-    *,
-    format: Annotated[str, typer.Option("--format", help="text or jsonl; else by content.")] = "",
-    annotator: AnnotatorName = "",
-    max_bytes: Annotated[
-        int, typer.Option("--max-bytes", min=1, help="The largest document to take.")
-    ] = MAX_DOCUMENT_BYTES,
-) -> None:
-    """Import files; all of them or, when anything is wrong, none."""
-    workspace = Workspace.open(project)
-    try:
-        with progress_of("Importing") as report:
-            done = workspace.import_paths(
-                paths, format=format, annotator=annotator, max_bytes=max_bytes, progress=report
-            )
-    finally:
-        workspace.close()
-    for line in done.lines():
-        say(one_line(line))
-
-
-@app.command()
-def export(
-    project: ProjectPath,
-    target: Annotated[Path, typer.Argument(metavar="TARGET", help="File or folder to write.")],
-    *,
-    format: Annotated[str, typer.Option("--format", help="jsonl or spacy.")],
-    annotator: AnnotatorName = "",
-    complete_only: Annotated[
-        bool, typer.Option("--complete-only", help="Leave out layers that are not complete.")
-    ] = False,
-) -> None:
-    """Export a data set and print what became of every span."""
-    workspace = Workspace.open(project, read_only=True)
-    try:
-        with progress_of("Exporting") as report:
-            ledger = workspace.export(
-                target,
-                format=format,
-                annotator=annotator,
-                complete_only=complete_only,
-                progress=report,
-            )
-    finally:
-        workspace.close()
-    say(ledger.as_text())
+app.command(name="import")(exchange.import_)
+app.command()(exchange.export)
 
 
 @app.command()
@@ -236,25 +186,7 @@ def documents(project: ProjectPath, *, as_json: AsJson = False) -> None:
     )
 
 
-@app.command()
-def formats(*, as_json: AsJson = False) -> None:
-    """List the formats that can be read or written, and what each loses."""
-    known = known_formats()
-    if as_json:
-        say_json([described(format) for format in known])
-        return
-    rows = [
-        (
-            format.id,
-            format.name,
-            "yes" if format.read else "no",
-            "yes" if format.write else "no",
-            " ".join(format.suffixes),
-            ", ".join(sorted(loss.value for loss in format.loses)) or "nothing",
-        )
-        for format in known
-    ]
-    say_table(("id", "name", "import", "export", "suffixes", "loses"), rows)
+app.command()(exchange.formats)
 
 
 @app.command()
@@ -282,7 +214,7 @@ def sample(
         rows = [finding for layer in workspace.check_all() for finding in layer.findings]
         say(f"checked: {len(rows)} finding{'s' if len(rows) != 1 else ''}")
         for name, format in (("sample.jsonl", "jsonl"), ("sample.spacy", "spacy")):
-            ledger = workspace.export(folder / name, format=format)
+            ledger = workspace.export(Target(folder / name, format))
             say(ledger.as_text())
     finally:
         workspace.close()

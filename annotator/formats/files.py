@@ -145,7 +145,10 @@ def remove_leftovers(folder: Path) -> None:
 
 
 class FolderWriter:
-    """Files of one folder that are written one after the other and appear together."""
+    """Files below one folder that are written one after the other and appear together.
+
+    A name may have folders in it, with ``/`` between them.
+    """
 
     def __init__(self, folder: Path, workshop: Path) -> None:
         self._folder = folder
@@ -154,9 +157,12 @@ class FolderWriter:
 
     def write(self, name: str, content: Callable[[BinaryIO], None]) -> int:
         """Write a file that will have this name; return its size in bytes."""
-        path = checked_target(self._folder / name)
+        path = self._folder / name
+        if path.parent.exists():
+            path = checked_target(path)
         with storage_errors(path):
             temporary = self._workshop / name
+            temporary.parent.mkdir(parents=True, exist_ok=True)
             with temporary.open("xb", buffering=_BUFFER) as stream:
                 content(stream)
                 stream.flush()
@@ -170,19 +176,25 @@ class FolderWriter:
     def put_in_place(self) -> None:
         """Give every file its place."""
         with storage_errors(self._folder):
+            folders = {self._folder}
             for name in self.names:
-                (self._workshop / name).replace(os.path.realpath(self._folder / name))
-            _sync_folder(self._folder)
+                path = self._folder / name
+                if path.parent not in folders:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    folders.add(path.parent)
+                (self._workshop / name).replace(os.path.realpath(path))
+            for folder in folders:
+                _sync_folder(folder)
 
 
 @contextmanager
 def write_folder(
-    folder: Path, *, needed: int = 0, obsolete: str, sources: Collection[Path] = ()
+    folder: Path, *, needed: int = 0, obsolete: Collection[str] = (), sources: Collection[Path] = ()
 ) -> Iterator[FolderWriter]:
     """Give a writer of files that get their places when the block ends well.
 
-    The folder is made if it does not exist. Files of an earlier export that match the pattern
-    ``obsolete`` and were not written again are removed at the end; nothing else is touched.
+    The folder is made if it does not exist. Files in it whose names are ``obsolete`` and that were
+    not written again are removed at the end; nothing else is touched.
     Raises the errors of ``write_atomically``.
     """
     _refuse_source(folder, sources)
@@ -204,9 +216,8 @@ def write_folder(
                 folder.rmdir()
         raise
     with storage_errors(folder):
-        for path in folder.glob(obsolete):
-            if path.name not in writer.names:
-                path.unlink()
+        for name in set(obsolete) - set(writer.names):
+            (folder / name).unlink(missing_ok=True)
 
 
 @contextmanager

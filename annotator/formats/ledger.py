@@ -47,7 +47,9 @@ class Ledger:
     """The account of one export, kept while it is written.
 
     Of every kind of record, what was taken equals what was written and what was lost: ``balanced``.
-    ``notes`` are sentences about what is no loss but should be known.
+    ``partly`` counts, by reason, spans that were written but not in full, such as one that is in a
+    group of spans and not among the entities; ``reduced`` lists them. ``notes`` are sentences about
+    what is no loss but should be known.
     """
 
     format: str
@@ -58,6 +60,8 @@ class Ledger:
     written: Counter[str] = field(default_factory=Counter)
     lost: Counter[tuple[str, str]] = field(default_factory=Counter)
     losses: list[Loss] = field(default_factory=list)
+    partly: Counter[str] = field(default_factory=Counter)
+    reduced: list[Loss] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     files: list[WrittenFile] = field(default_factory=list)
 
@@ -97,6 +101,12 @@ class Ledger:
         if len(self.losses) < LISTED_LOSSES:
             self.losses.append(loss)
 
+    def reduce_span(self, loss: Loss) -> None:
+        """Count and list a span that is written, but not in full."""
+        self.partly[loss.reason] += 1
+        if len(self.reduced) < LISTED_LOSSES:
+            self.reduced.append(loss)
+
     def to_data(self) -> dict[str, Any]:
         """Return the ledger as plain JSON values, with every listed loss."""
         return {
@@ -114,6 +124,8 @@ class Ledger:
                 for (kind, reason), count in sorted(self.lost.items())
             ],
             "losses": [loss.to_data() for loss in self.losses],
+            "partly": dict(sorted(self.partly.items())),
+            "reduced": [loss.to_data() for loss in self.reduced],
             "notes": list(self.notes),
             "files": [{"path": file.path, "bytes": file.bytes} for file in self.files],
         }
@@ -151,6 +163,10 @@ class Ledger:
                 for (lost, reason), count in sorted(self.lost.items())
                 if lost == kind
             )
+        rows.extend(
+            (f"{plural(SPAN)} in part: {reason}", count)
+            for reason, count in sorted(self.partly.items())
+        )
         width = max(len(f"{count:,}") for _, count in rows)
         return [f"{count:>{width},}  {name}" for name, count in rows]
 

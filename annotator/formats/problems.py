@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Gathers what is wrong with files, so that a person hears of everything at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from annotator.errors import Problem, ProblemsError
@@ -34,6 +34,11 @@ class Problems:
     def __len__(self) -> int:
         return len(self._found)
 
+    @property
+    def sightings(self) -> int:
+        """How often anything was wrong, each span of an unknown label counted."""
+        return len(self._found) + sum(self._counts.values())
+
     def add(self, file: str, line: int, field: str, message: str) -> None:
         """Keep a problem; raise ProblemsError with all of them when there are far too many."""
         self._found.append(Problem(file, line, field, message))
@@ -53,6 +58,25 @@ class Problems:
 
     def raise_if_any(self, labels: Collection[str]) -> None:
         """Raise ProblemsError with everything that was kept; ``labels`` are the schema's."""
+        problems = self.found(labels)
+        if problems:
+            raise ProblemsError(problems)
+
+    def settle(
+        self,
+        labels: Collection[str],
+        *,
+        good_only: bool,
+        refused: Callable[[Sequence[Problem]], None],
+    ) -> None:
+        """Raise ProblemsError if anything was kept, or tell ``refused`` if only that is asked."""
+        if not good_only:
+            self.raise_if_any(labels)
+        elif self:
+            refused(self.found(labels))
+
+    def found(self, labels: Collection[str]) -> list[Problem]:
+        """Return everything that was kept, by file and line; ``labels`` are the schema's."""
         unknown = [
             Problem(
                 seen.file,
@@ -63,8 +87,7 @@ class Problems:
             )
             for label, seen in self._sightings.items()
         ]
-        if self._found or unknown:
-            raise ProblemsError(_in_order([*unknown, *self._found]))
+        return _in_order([*unknown, *self._found])
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:

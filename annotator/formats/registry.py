@@ -1,20 +1,35 @@
 # SPDX-License-Identifier: MIT
-"""All formats, and which of them a file is in."""
+"""All formats, and which of them a file is in.
 
-import os
-from collections.abc import Iterable
+What a file holds decides, its name only where that leaves several formats or none.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.errors import InputError, NotFoundError
 from annotator.formats import jsonl, plain_text, spacy_docbin
 from annotator.formats.decoding import foreign_kind
 from annotator.formats.format import Format
-from annotator.formats.sources import opened
+from annotator.formats.sources import SourceFile, opened, source_files
 
-BUILTIN: tuple[Format, ...] = (plain_text.FORMAT, jsonl.FORMAT, spacy_docbin.FORMAT)
+BUILTIN: tuple[Format, ...] = (
+    plain_text.FORMAT,
+    jsonl.FORMAT,
+    spacy_docbin.FORMAT,
+)
 
 _HEAD = 64 * 1024
-_FILES_LOOKED_AT = 1_000
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files to read in one format."""
+
+    format: Format
+    files: tuple[SourceFile, ...]
 
 
 def format_of(id: str) -> Format:
@@ -25,41 +40,68 @@ def format_of(id: str) -> Format:
     raise InputError(f"there is no format {id!r}; there are {_ids(BUILTIN)}")
 
 
-def format_for(path: Path) -> Format:
-    """Return the format in which a file or the files of a folder are to be read.
+def batches(paths: Sequence[Path], format: str, note: Callable[[str], None]) -> list[Batch]:
+    """Return the files that the paths name, by format; all in ``format`` if that is not empty.
 
-    The suffix decides where a format claims it; otherwise the first bytes do. Raises NotFoundError
-    if there is no such file, and InputError, with the candidates, if the file may be in several
-    formats or in none that can be read.
+    A folder stands for all files below it; what is in no format is passed over there, and
+    ``note`` is told. Raises NotFoundError for a path that does not exist, and InputError with the
+    candidates for a file that may be in several formats, or none.
+    """
+    if format:
+        chosen = _readable(format_of(format))
+        return [Batch(chosen, tuple(source_files(paths, chosen.suffixes, note)))]
+    found: dict[str, list[SourceFile]] = {}
+    for path in paths:
+        if path.is_dir():
+            pairs = _in_folder(path, note)
+        else:
+            pairs = ((format_for(path).id, file) for file in source_files([path], (), note))
+        for id, file in pairs:
+            found.setdefault(id, []).append(file)
+    return [Batch(format_of(id), tuple(files)) for id, files in found.items()]
+
+
+def format_for(path: Path) -> Format:
+    """Return the format in which a file is to be read.
+
+    Raises NotFoundError if there is no such file, and InputError, with the candidates, if it may
+    be in several formats or in none that can be read.
     """
     if not path.exists():
         raise NotFoundError("file", str(path))
-    if path.is_dir():
-        return _format_of_folder(path)
-    claimed = [format for format in BUILTIN if path.suffix.lower() in format.suffixes]
-    if claimed:
-        return _readable(claimed[0], path)
-    return _format_of_content(path)
-
-
-def _format_of_content(path: Path) -> Format:
-    try:
-        with opened(path) as stream:
-            head = _whole_characters(stream.read(_HEAD))
-    except InputError as error:
-        raise InputError(f"{path}: {error}") from None
-    fitting = [format for format in _readers() if format.recognises(head)]
-    exact = [format for format in fitting if format.id != plain_text.FORMAT.id]
-    if len(exact) == 1:
-        return exact[0]
-    if fitting:
+    head = _head(path)
+    candidates = _candidates(path, head)
+    if len(candidates) == 1:
+        return _readable(candidates[0], path)
+    if candidates:
         raise InputError(
-            f"{path}: the name does not say what it is; it may be {_ids(fitting)}: "
+            f"{path}: it may be in several formats ({_ids(candidates)}): name one (--format)"
+        )
+    if plain_text.FORMAT.recognises(head):
+        raise InputError(
+            f"{path}: the name does not say what it is; it may be {plain_text.FORMAT.id}: "
             "name the format (--format)"
         )
     kind = foreign_kind(head)
     known = f"; it is {kind}" if kind else ""
     raise InputError(f"{path}: this is in no format that can be read ({_ids(_readers())}){known}")
+
+
+def _candidates(path: Path, head: bytes) -> list[Format]:
+    """Return the formats that a file may be in; several only if they cannot be told apart."""
+    suffix = path.suffix.lower()
+    fitting = [f for f in BUILTIN if f.id != plain_text.FORMAT.id and f.recognises(head)]
+    claiming = [format for format in BUILTIN if suffix in format.suffixes]
+    both = [format for format in fitting if format in claiming]
+    return both or fitting or claiming
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with opened(path) as stream:
+            return _whole_characters(stream.read(_HEAD))
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
 
 
 def _whole_characters(head: bytes) -> bytes:
@@ -73,31 +115,53 @@ def _whole_characters(head: bytes) -> bytes:
     return head
 
 
-def _format_of_folder(folder: Path) -> Format:
-    found: dict[str, Format] = {}
-    looked_at = 0
-    for _, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names)[:_FILES_LOOKED_AT]:
-            looked_at += 1
-            for format in _readers():
-                if Path(name).suffix.lower() in format.suffixes:
-                    found[format.id] = format
-        if looked_at > _FILES_LOOKED_AT:
-            break
-    if len(found) == 1:
-        return next(iter(found.values()))
-    if found:
-        raise InputError(
-            f"{folder} holds files of several formats ({_ids(found.values())}): "
-            "name the format (--format)"
-        )
-    raise InputError(f"{folder} holds no file that can be read ({_suffixes()})")
+def _in_folder(folder: Path, note: Callable[[str], None]) -> Iterator[tuple[str, SourceFile]]:
+    """Yield the files below a folder with the ids of their formats."""
+    files = [file for file in source_files([folder], None, note) if not _is_hidden(file.name)]
+    companions = _companions_among(files)
+    passed_over: list[str] = []
+    found = False
+    for file in files:
+        if file.path in companions:
+            continue
+        candidates = _candidates(file.path, _head(file.path))
+        if not candidates or candidates[0].read is None:
+            passed_over.append(file.name)
+            continue
+        if len(candidates) > 1:
+            format_for(file.path)  # raises, and names the candidates
+        found = True
+        yield candidates[0].id, file
+    if not found:
+        raise InputError(f"{folder} holds no file that can be read ({_suffixes()})")
+    if passed_over:
+        named = ", ".join(passed_over[:_NAMED])
+        more = f" and {len(passed_over) - _NAMED:,} more" if len(passed_over) > _NAMED else ""
+        note(f"passed over, since they are in no format that can be read: {named}{more}")
 
 
-def _readable(format: Format, path: Path) -> Format:
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
+
+
+def _companions_among(files: Iterable[SourceFile]) -> set[Path]:
+    """Return the files that belong to another one and are no documents themselves."""
+    paths = {file.path for file in files}
+    found: set[Path] = set()
+    for format in _readers():
+        suffixes = [name for name in format.companions if name.startswith(".")]
+        names = {name for name in format.companions if not name.startswith(".")}
+        mains = [path for path in paths if path.suffix.lower() in format.suffixes]
+        if format.companions and mains:
+            found |= {path.with_suffix(suffix) for path in mains for suffix in suffixes} & paths
+            found |= {path for path in paths if path.name in names}
+    return found
+
+
+def _readable(format: Format, path: Path | None = None) -> Format:
     if format.read is None:
-        raise InputError(f"{path}: {format.name} can be written but not read")
+        where = f"{path}: " if path else ""
+        raise InputError(f"{where}{format.name} can be written but not read")
     return format
 
 
@@ -110,4 +174,4 @@ def _ids(formats: Iterable[Format]) -> str:
 
 
 def _suffixes() -> str:
-    return ", ".join(suffix for format in _readers() for suffix in format.suffixes)
+    return ", ".join(dict.fromkeys(suffix for format in _readers() for suffix in format.suffixes))

@@ -23,12 +23,18 @@ class SourceFile:
     path: Path
     name: str
 
+    @property
+    def stem(self) -> str:
+        """The name without its suffix."""
+        return self.name.removesuffix(self.path.suffix) or self.name
+
 
 def source_files(
-    paths: Sequence[Path], suffixes: Collection[str], note: Callable[[str], None]
+    paths: Sequence[Path], suffixes: Collection[str] | None, note: Callable[[str], None]
 ) -> list[SourceFile]:
     """Return the files named by ``paths``; a folder stands for all files in it with a suffix.
 
+    Without suffixes (None) it stands for all files in it.
     Folders are walked to the bottom, in the order of their names. Symbolic links to folders, and
     to files outside the folder, are not followed; ``note`` is told. Raises NotFoundError for a
     path that does not exist and InputError for a folder without such a file.
@@ -38,7 +44,8 @@ def source_files(
         if path.is_dir():
             inside = list(_inside(path, suffixes, note))
             if not inside:
-                raise InputError(f"{path} holds no file that ends in {' or '.join(suffixes)}")
+                ending = f" that ends in {' or '.join(suffixes)}" if suffixes else ""
+                raise InputError(f"{path} holds no file{ending}")
             found.extend(inside)
         elif path.exists():
             found.append(SourceFile(path, printable(path.name)))
@@ -48,7 +55,7 @@ def source_files(
 
 
 def _inside(
-    folder: Path, suffixes: Collection[str], note: Callable[[str], None]
+    folder: Path, suffixes: Collection[str] | None, note: Callable[[str], None]
 ) -> Iterator[SourceFile]:
     root = folder.resolve()
     for where, folders, names in os.walk(folder, followlinks=False):
@@ -58,7 +65,7 @@ def _inside(
                 note(f"{printable(name)} is a symbolic link to a folder and was not followed")
         for name in sorted(names):
             path = Path(where) / name
-            if path.suffix.lower() not in suffixes:
+            if suffixes is not None and path.suffix.lower() not in suffixes:
                 continue
             relative = printable(path.relative_to(folder).as_posix())
             if path.is_symlink() and not path.resolve().is_relative_to(root):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.engine import Connection
 
 from annotator.edits.change import Operation
 from annotator.edits.history import Gesture
@@ -67,14 +68,7 @@ class Store:
         The same text again does nothing.
         """
         with self.database.writing() as connection:
-            newest = connection.execute(
-                select(schemas).order_by(schemas.c.revision.desc()).limit(1)
-            ).one_or_none()
-            if newest is None or newest.text != text:
-                revision = 1 if newest is None else newest.revision + 1
-                facts = (revision, text, rows.time_text(datetime.now(UTC)), actor)
-                values = dict(zip(("revision", "text", "made_at", "actor"), facts, strict=True))
-                connection.execute(insert(schemas), {**values, "hash": rows.sealed(facts)})
+            _save_schema(connection, text, actor)
 
     def summaries(self, annotator: str, *, removed: bool = False) -> list[DocumentSummary]:
         """Return all documents in the order of import, with that annotator's counts.
@@ -185,17 +179,22 @@ class Store:
         gesture: str,
         progress: Callable[[int, int], None] = _no_progress,
         then: Callable[[], Sequence[Operation]] = tuple,
+        schema: Callable[[], str] = str,
     ) -> int:
         """Add documents with their layers in one transaction, all logged as one gesture.
 
         ``then`` is called when ``documents`` has ended and gives operations that belong to the
-        same transaction. Returns how many documents there were. Whatever ``documents``, ``then``
-        or ``progress`` raises comes through, and nothing is kept. The id of a removed document
+        same transaction; ``schema`` likewise gives the text of a new schema, or nothing.
+        Returns how many documents there were. Whatever ``documents``, ``then``, ``schema`` or
+        ``progress`` raises comes through, and nothing is kept. The id of a removed document
         with the same text brings that one back; any other id that is taken is an InputError.
         """
         with self.database.writing(bulk=True) as connection:
             added = bulk.add(connection, documents, actor=actor, gesture=gesture, progress=progress)
             writing.write(connection, then(), self._texts)
+            text = schema()
+            if text:
+                _save_schema(connection, text, actor)
             return added
 
     def close(self) -> None:
@@ -220,3 +219,14 @@ class Store:
                 wait_s = min(wait_s * 2, 5.0)
             else:
                 return
+
+
+def _save_schema(connection: Connection, text: str, actor: str) -> None:
+    newest = connection.execute(
+        select(schemas).order_by(schemas.c.revision.desc()).limit(1)
+    ).one_or_none()
+    if newest is None or newest.text != text:
+        revision = 1 if newest is None else newest.revision + 1
+        facts = (revision, text, rows.time_text(datetime.now(UTC)), actor)
+        values = dict(zip(("revision", "text", "made_at", "actor"), facts, strict=True))
+        connection.execute(insert(schemas), {**values, "hash": rows.sealed(facts)})

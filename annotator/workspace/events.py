@@ -76,6 +76,11 @@ class TokenizerReady:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class SchemaChanged:
+    """The project has another schema: labels may have come or gone."""
+
+
 Event: TypeAlias = (
     LayerChanged
     | DocumentChanged
@@ -84,6 +89,7 @@ Event: TypeAlias = (
     | SaveStateChanged
     | ConflictFound
     | TokenizerReady
+    | SchemaChanged
 )
 Subscriber: TypeAlias = Callable[[Event], None]
 

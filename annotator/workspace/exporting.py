@@ -1,16 +1,26 @@
 # SPDX-License-Identifier: MIT
 """Writes a project's annotations to files, with a ledger of what went where."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from annotator.errors import InputError, NotFoundError
-from annotator.formats.format import ExportedDocument, Format, StoredLayer, WriteOptions
+from annotator.formats.format import (
+    Choice,
+    ExportedDocument,
+    Feature,
+    Format,
+    StoredLayer,
+    WriteOptions,
+    chosen,
+)
 from annotator.formats.ledger import Ledger
 from annotator.formats.registry import BUILTIN, format_of
 from annotator.schema.definition import Schema
+from annotator.schema.names import listed
 from annotator.store.session import Store
 from annotator.store.values import StoredDocument
 from annotator.workspace.tasks import Progress
@@ -24,14 +34,15 @@ class Target:
     """Where to write, in which format, and whose layers (empty for everybody's).
 
     ``language`` is the project's, for documents that name none. With ``complete_only``, layers
-    that are not complete are left out.
+    that are not complete are left out. ``choices`` are for the format.
     """
 
     path: Path
     format: str
-    annotator: str
-    language: str
+    annotator: str = ""
+    language: str = ""
     complete_only: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 def known_formats() -> tuple[Format, ...]:
@@ -48,6 +59,19 @@ def described(format: Format) -> dict[str, Any]:
         "import": format.read is not None,
         "export": format.write is not None,
         "loses": sorted(feature.value for feature in format.loses),
+        "extra": format.extra,
+        "folder": format.folder,
+        "import_choices": [_described_choice(choice) for choice in format.reading],
+        "export_choices": [_described_choice(choice) for choice in format.writing],
+    }
+
+
+def _described_choice(choice: Choice) -> dict[str, Any]:
+    return {
+        "name": choice.name,
+        "description": choice.description,
+        "values": list(choice.values),
+        "default": choice.default,
     }
 
 
@@ -60,8 +84,7 @@ def export_to(store: Store, schema: Schema, target: Target, *, progress: Progres
     writer = format_of(target.format)
     if writer.write is None:
         raise InputError(f"{writer.name} can be read but not written")
-    if target.annotator and target.annotator not in store.annotators():
-        raise NotFoundError("annotator", target.annotator)
+    annotators = _annotators(store, target, writer)
     lengths = [summary.length for summary in store.summaries(target.annotator)]
     options = WriteOptions(
         schema=schema,
@@ -70,9 +93,36 @@ def export_to(store: Store, schema: Schema, target: Target, *, progress: Progres
         documents=len(lengths),
         needed=sum(lengths) * BYTES_PER_CHARACTER,
         sources=(Path(store.location),),
+        annotators=annotators,
+        choices=chosen(writer.writing, target.choices),
     )
     documents = _exported(store.export_rows(), target.annotator)
     return writer.write(documents, target.path, options, progress)
+
+
+def rehearse(store: Store, schema: Schema, target: Target, *, progress: Progress) -> Ledger:
+    """Return the ledger that ``export_to`` would return; what it writes is thrown away."""
+    with TemporaryDirectory(prefix="annotator-rehearsal-") as folder:
+        place = Path(folder) / (target.path.name or "export")
+        ledger = export_to(store, schema, replace(target, path=place), progress=progress)
+    ledger.target = str(target.path)
+    ledger.files = []
+    return ledger
+
+
+def _annotators(store: Store, target: Target, writer: Format) -> tuple[str, ...]:
+    """Return whose layers are written; InputError for several where the format holds only one's."""
+    known = store.annotators()
+    if target.annotator:
+        if target.annotator not in known:
+            raise NotFoundError("annotator", target.annotator)
+        return (target.annotator,)
+    if len(known) > 1 and Feature.LAYERS in writer.loses:
+        raise InputError(
+            f"{writer.name} holds one layer of a document, and {len(known)} annotators have layers "
+            f"({listed(known)}): choose one (--annotator)"
+        )
+    return known
 
 
 def _exported(stored: Iterator[StoredDocument], annotator: str) -> Iterator[ExportedDocument]:

@@ -6,24 +6,25 @@ yet are added, identical ones are passed over and listed. The same id with anoth
 layer that differs from the one that is there, are refused.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from annotator.edits.change import Change, Operation, Step
-from annotator.errors import InputError, Problem, ProblemsError
-from annotator.formats.format import DEFAULT_MAX_BYTES, Format, ImportedDocument, Layer, ReadOptions
-from annotator.formats.registry import format_for, format_of
+from annotator.errors import Problem, ProblemsError
+from annotator.formats.format import ImportedDocument, Layer
 from annotator.model.annotations import Annotations
 from annotator.model.ids import OperationId, new_id
 from annotator.model.records import STATUS_ID, LayerStatus, Record, Span
 from annotator.schema.definition import Schema
+from annotator.schema.extension import extended
+from annotator.schema.files import schema_text
 from annotator.store.session import Store
 from annotator.store.values import NewDocument
+from annotator.workspace.intake import ADD, Intake, Source
 from annotator.workspace.tasks import Progress
 
-MAX_DOCUMENT_BYTES = DEFAULT_MAX_BYTES
+_SHOWN_REFUSED = 20
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class ImportReport:
     """What an import did: counts, and what was passed over, each with the reason.
 
     ``gesture`` names it in the log; ``touched`` are the documents that were there and got a layer.
+    ``refused`` is what was wrong with documents that were left out, ``schema`` the new one if
+    labels were added.
     """
 
     gesture: str
@@ -40,6 +43,8 @@ class ImportReport:
     passed_over: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     touched: list[str] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    schema: Schema | None = None
 
     def lines(self) -> list[str]:
         """Return the report as sentences."""
@@ -47,19 +52,14 @@ class ImportReport:
             f"{_counted(self.documents, 'document')}, {_counted(self.layers, 'layer')} and "
             f"{_counted(self.spans, 'span')} imported"
         )
-        return [counted, *self.passed_over, *self.notes]
+        return [counted, *self.passed_over, *self._refusals(), *self.notes]
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is to be imported, and how it is to be read."""
-
-    paths: Sequence[Path]
-    schema: Schema
-    format: str = ""
-    annotator: str = ""
-    language: str = "en"
-    max_bytes: int = MAX_DOCUMENT_BYTES
+    def _refusals(self) -> Iterator[str]:
+        if self.refused:
+            yield f"{_counted(len(self.refused), 'problem')}; what has one was left out as asked:"
+        yield from (str(problem) for problem in self.refused[:_SHOWN_REFUSED])
+        if len(self.refused) > _SHOWN_REFUSED:
+            yield f"and {len(self.refused) - _SHOWN_REFUSED:,} more problems"
 
 
 def import_into(store: Store, source: Source, *, actor: str, progress: Progress) -> ImportReport:
@@ -67,48 +67,36 @@ def import_into(store: Store, source: Source, *, actor: str, progress: Progress)
 
     Raises ProblemsError with all problems of the files, NotFoundError for a missing path.
     """
-    groups = _by_format(source)
-    intake = _Intake(store, actor, several=len(groups) > 1)
-    documents = intake.new_documents(_read(source, groups, intake.report.notes.append, progress))
+    intake = Intake(source)
+    intake.find_files()
+    sorter = _Sorter(store, actor, several=len(intake.batches) > 1)
+    report = sorter.report
     store.add_documents(
-        documents,
+        sorter.new_documents(intake.documents(progress)),
         actor=actor,
-        gesture=intake.report.gesture,
+        gesture=report.gesture,
         progress=progress,
-        then=intake.operations,
+        then=sorter.operations,
+        schema=lambda: _new_schema(intake, report),
     )
-    return intake.report
+    report.notes.extend((*intake.tally.lines(), *intake.notes))
+    report.refused.extend(intake.refused)
+    return report
 
 
-def _read(
-    source: Source,
-    groups: Sequence[tuple[Format, Sequence[Path]]],
-    note: Callable[[str], None],
-    progress: Progress,
-) -> Iterator[ImportedDocument]:
-    options = ReadOptions(
-        schema=source.schema,
-        annotator=source.annotator,
-        language=source.language,
-        max_bytes=source.max_bytes,
-        note=note,
-    )
-    for format, paths in groups:
-        if format.read is None:
-            raise InputError(f"{format.name} can be written but not read")
-        yield from format.read(paths, options, progress)
+def _new_schema(intake: Intake, report: ImportReport) -> str:
+    """Return the text of the schema with what was seen and it did not have; empty if nothing."""
+    if intake.source.wishes.new_labels != ADD:
+        return ""
+    schema, told = extended(intake.source.schema, intake.seen)
+    if not told:
+        return ""
+    report.schema = schema
+    report.notes.extend(told)
+    return schema_text(schema)
 
 
-def _by_format(source: Source) -> list[tuple[Format, list[Path]]]:
-    if source.format:
-        return [(format_of(source.format), list(source.paths))]
-    groups: dict[str, list[Path]] = {}
-    for path in source.paths:
-        groups.setdefault(format_for(path).id, []).append(path)
-    return [(format_of(id), paths) for id, paths in groups.items()]
-
-
-class _Intake:
+class _Sorter:
     """Sorts what was read into documents that are new and layers for those that are there.
 
     With ``several`` formats, layers of one document may come from each; they are then kept to be

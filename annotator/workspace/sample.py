@@ -4,6 +4,7 @@
 from pathlib import Path
 
 from annotator.assets import corpora_dir
+from annotator.workspace.intake import Wishes
 from annotator.workspace.workspace import Workspace
 
 SAMPLE_NAME = "sample.corpus"
@@ -24,5 +25,5 @@ def open_or_create_sample(folder: Path, *, annotator: str = "") -> Workspace:
         return Workspace.open(str(path), annotator=annotator)
     folder.mkdir(parents=True, exist_ok=True)
     workspace = Workspace.create(str(path), annotator=annotator, name="Sample articles")
-    workspace.import_paths([corpora_dir() / "sample.jsonl"], format="jsonl")
+    workspace.import_paths([corpora_dir() / "sample.jsonl"], Wishes(format="jsonl"))
     return workspace

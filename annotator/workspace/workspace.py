@@ -2,6 +2,7 @@
 """The one object that windows and commands hold: an open project and its user."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.checks.finding import Finding
@@ -27,19 +28,17 @@ from annotator.workspace.events import (
     HistoryChanged,
     SaveState,
     SaveStateChanged,
+    SchemaChanged,
     TokenizerReady,
 )
-from annotator.workspace.exporting import Target, export_to, known_formats
+from annotator.workspace.exporting import Target, export_to, known_formats, rehearse
 from annotator.workspace.gestures import Gestures, Prepared, Undone, told_of, undone
 from annotator.workspace.history import HistoryEntry, describe, entries, state_at, way_back
-from annotator.workspace.importing import (
-    MAX_DOCUMENT_BYTES,
-    ImportReport,
-    Source,
-    import_into,
-)
+from annotator.workspace.importing import ImportReport, import_into
+from annotator.workspace.intake import Source, Wishes
 from annotator.workspace.live import Live
 from annotator.workspace.names import annotator_name, language_code, printable, storable
+from annotator.workspace.previewing import ImportPreview, preview
 from annotator.workspace.saving import Saving
 from annotator.workspace.tasks import Progress, no_progress
 from annotator.workspace.tokens import Tokenizers
@@ -236,24 +235,25 @@ class Workspace:
         """Return the formats that can be read or written."""
         return known_formats()
 
+    def preview_import(
+        self,
+        paths: Sequence[Path],
+        wishes: Wishes = Wishes(),  # noqa: B008 - it is frozen
+        *,
+        progress: Progress = no_progress,
+    ) -> ImportPreview:
+        """Read files and say what an import would bring; nothing is changed. For any thread."""
+        return preview(self._source(paths, wishes), progress)
+
     def import_paths(
         self,
         paths: Sequence[Path],
+        wishes: Wishes = Wishes(),  # noqa: B008 - it is frozen
         *,
-        format: str = "",
-        annotator: str = "",
-        max_bytes: int = MAX_DOCUMENT_BYTES,
         progress: Progress = no_progress,
     ) -> ImportReport:
         """Import files or folders, all or nothing; see ``importing``. Waits for the writer."""
-        source = Source(
-            paths=paths,
-            schema=self.schema,
-            format=format,
-            annotator=storable("annotator", annotator) or self.annotator,
-            language=self.language,
-            max_bytes=max_bytes,
-        )
+        source = self._source(paths, wishes)
         report = self._saving.call(
             lambda: import_into(self._store, source, actor=self.annotator, progress=progress),
             reason="import",
@@ -261,27 +261,29 @@ class Workspace:
         self._gestures.record_import(report)
         for id in report.touched:
             self._live.forget(id)
+        if report.schema is not None:
+            self.schema = report.schema
+            self.events.tell(SchemaChanged())
         self.events.tell(DocumentsChanged())
         self.events.tell(HistoryChanged())
         return report
 
-    def export(
-        self,
-        target: Path,
-        *,
-        format: str,
-        annotator: str = "",
-        complete_only: bool = False,
-        progress: Progress = no_progress,
-    ) -> Ledger:
+    def _source(self, paths: Sequence[Path], wishes: Wishes) -> Source:
+        owner = storable("annotator", wishes.annotator) or self.annotator
+        return Source(paths, self.schema, self.language, replace(wishes, annotator=owner))
+
+    def export(self, target: Target, *, progress: Progress = no_progress) -> Ledger:
         """Write the data set and return the ledger; see ``exporting``."""
         self._require_saved()
-        return export_to(
-            self._store,
-            self.schema,
-            Target(target, format, annotator, self.language, complete_only),
-            progress=progress,
-        )
+        return export_to(self._store, self.schema, self._with_language(target), progress=progress)
+
+    def rehearse_export(self, target: Target, *, progress: Progress = no_progress) -> Ledger:
+        """Return the ledger an export would have; nothing is left on the disk. For any thread."""
+        self._require_saved()
+        return rehearse(self._store, self.schema, self._with_language(target), progress=progress)
+
+    def _with_language(self, target: Target) -> Target:
+        return target if target.language else replace(target, language=self.language)
 
     def reload(self, id: str) -> None:
         """Forget a document's unsaved view after a conflict, and read it again."""

@@ -181,20 +181,20 @@ def test_a_folder_of_2000_files_is_imported_whole_or_not_at_all(annotator, proje
 def test_a_file_that_vanishes_between_finding_and_reading_is_named(
     annotator, project, tmp_path, monkeypatch
 ):
-    from annotator.formats import plain_text
+    from annotator.formats import registry
 
     folder = tmp_path / "texts"
     folder.mkdir()
     for name in ("a.txt", "b.txt"):
         (folder / name).write_text("Good.")
-    find = plain_text.source_files
+    find = registry.source_files
 
     def find_then_remove(*arguments):
         found = find(*arguments)
         (folder / "b.txt").unlink()
         return found
 
-    monkeypatch.setattr(plain_text, "source_files", find_then_remove)
+    monkeypatch.setattr(registry, "source_files", find_then_remove)
 
     assert "b.txt: cannot be read: No such file" in refused(annotator, project, folder)
 

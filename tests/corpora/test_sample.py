@@ -21,6 +21,7 @@ from annotator.model.records import EventFrame, Relation, Span
 from annotator.schema.definition import Schema
 from annotator.schema.files import default_schema
 from annotator.text.tokens import TokenBoundaries
+from tests.formats.exchange import files_of
 
 CORPORA = Path(__file__).resolve().parents[2] / "corpora"
 SOURCES = sorted(path.stem for path in CORPORA.glob("marked/*.txt"))
@@ -81,7 +82,7 @@ def test_the_program_finds_the_sample():
 def test_the_importer_reads_the_sample_as_it_was_built(articles, schema):
     options = ReadOptions(schema, annotator="reader", language="en")
 
-    read = list(FORMAT.read([CORPORA / "sample.jsonl"], options, no_progress))
+    read = list(FORMAT.read(files_of(FORMAT, CORPORA / "sample.jsonl"), options, no_progress))
 
     assert [each.document for each in read] == [each.document for each in articles.values()]
     assert [each.info for each in read] == [each.info for each in articles.values()]

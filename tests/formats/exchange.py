@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Short ways to write and read documents in tests of formats."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from annotator.formats.format import (
     no_progress,
 )
 from annotator.formats.ledger import Ledger
+from annotator.formats.sources import SourceFile, source_files
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo, Record
 from annotator.schema.definition import Schema
@@ -57,7 +58,13 @@ def written(format: Format, target: Path, items: Iterable[ExportedDocument], **g
 
 
 def read_back(format: Format, *paths: Path, **given: Any) -> list[ImportedDocument]:
-    return list(format.read(list(paths), read_options(**given), no_progress))
+    files = files_of(format, *paths, note=given.get("note", print))
+    return list(format.read(files, read_options(**given), no_progress))
+
+
+def files_of(format: Format, *paths: Path, note: Callable[[str], None] = print) -> list[SourceFile]:
+    """Return the files that paths name, as the program gives them to a reader."""
+    return source_files(paths, format.suffixes, note)
 
 
 def contents(item: ImportedDocument | ExportedDocument) -> tuple:

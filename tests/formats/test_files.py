@@ -38,7 +38,7 @@ def put(target: Path, data: bytes, *, fault: Exception | None = None) -> None:
 
 
 def put_parts(folder: Path, *names: str, fault: Exception | None = None) -> None:
-    with write_folder(folder, obsolete="part-*") as writer:
+    with write_folder(folder, obsolete=[path.name for path in folder.glob("part-*")]) as writer:
         for name in names:
             writer.write(name, lambda stream: stream.write(b"new"))
         if fault is not None:
@@ -250,7 +250,7 @@ def test_what_a_kill_leaves_behind_is_removed_by_the_next_export(tmp_path):
 def test_a_folder_gets_its_files_together(tmp_path):
     folder = tmp_path / "out"
 
-    with write_folder(folder, obsolete="part-*") as writer:
+    with write_folder(folder, obsolete=[path.name for path in folder.glob("part-*")]) as writer:
         sizes = [writer.write(f"part-{n}", lambda stream: stream.write(b"abc")) for n in (1, 2)]
         before = [name for name in names(folder) if name.startswith("part")]
 
@@ -291,7 +291,7 @@ def test_a_file_is_no_target_folder(tmp_path):
 
     with (
         pytest.raises(InputError, match="is a file"),
-        write_folder(tmp_path / "file", obsolete="x"),
+        write_folder(tmp_path / "file"),
     ):
         pytest.fail("the block was entered")
 

@@ -20,6 +20,7 @@ from annotator.model.records import (
 )
 from tests.formats.exchange import (
     document,
+    files_of,
     lines_file,
     read_back,
     read_lines,
@@ -237,7 +238,9 @@ def test_progress_counts_lines_and_may_stop_the_reading(tmp_path):
     path = lines_file(tmp_path, *(line(id=str(number)) for number in range(5)))
     seen = []
 
-    for _ in jsonl.read([path], read_options(), lambda done, total: seen.append((done, total))):
+    for _ in jsonl.read(
+        files_of(jsonl.FORMAT, path), read_options(), lambda done, total: seen.append((done, total))
+    ):
         pass
 
     assert seen == [(0, 5), (1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
@@ -245,7 +248,7 @@ def test_progress_counts_lines_and_may_stop_the_reading(tmp_path):
 
 def test_a_file_that_changes_between_two_documents_is_refused(tmp_path):
     path = lines_file(tmp_path, *(line(id=str(number)) for number in range(50)))
-    reading = jsonl.read([path], read_options(), no_progress)
+    reading = jsonl.read(files_of(jsonl.FORMAT, path), read_options(), no_progress)
 
     next(reading)
     with path.open("ab") as other:
@@ -258,7 +261,7 @@ def test_a_file_that_changes_between_two_documents_is_refused(tmp_path):
 def test_a_file_that_is_replaced_between_two_documents_is_refused(tmp_path):
     path = lines_file(tmp_path, line(), name="a.jsonl")
     second = lines_file(tmp_path, line(id="b"), name="b.jsonl")
-    reading = jsonl.read([path, second], read_options(), no_progress)
+    reading = jsonl.read(files_of(jsonl.FORMAT, path, second), read_options(), no_progress)
 
     next(reading)
     lines_file(tmp_path, line(id="c"), name="new")

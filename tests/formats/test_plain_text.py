@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from annotator.errors import InputError, NotFoundError, ProblemsError
 from annotator.formats import plain_text
 from annotator.formats.format import no_progress
-from annotator.formats.plain_text import read_whole, title_of
-from tests.formats.exchange import read_back, read_options
+from annotator.formats.whole import read_whole
+from annotator.text.titles import title_of
+from tests.formats.exchange import files_of, read_back, read_options
 from tests.strategies import texts
 
 FORMAT = plain_text.FORMAT
@@ -135,7 +136,7 @@ def test_a_text_that_would_be_far_larger_in_memory_is_refused(tmp_path):
 def test_all_bad_files_are_named_and_nothing_comes_after_the_first(tmp_path):
     for name, data in {"a": b"fine", "b": b"\xff", "c": b"fine", "d": b""}.items():
         (tmp_path / f"{name}.txt").write_bytes(data)
-    reading = FORMAT.read([tmp_path], read_options(), no_progress)
+    reading = FORMAT.read(files_of(FORMAT, tmp_path), read_options(), no_progress)
 
     first = next(reading)
     with pytest.raises(ProblemsError) as found:

@@ -4,7 +4,7 @@ import gzip
 import pytest
 
 from annotator.errors import InputError, NotFoundError
-from annotator.formats.registry import BUILTIN, format_for, format_of
+from annotator.formats.registry import BUILTIN, batches, format_for, format_of
 
 
 def test_formats_are_found_by_their_ids():
@@ -59,7 +59,7 @@ def test_a_long_text_may_be_cut_anywhere_when_it_is_looked_at(tmp_path):
 def test_a_file_of_no_known_format_is_refused(tmp_path):
     (tmp_path / "a.bin").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
 
-    with pytest.raises(InputError, match=r"in no format that can be read \(text, jsonl\)"):
+    with pytest.raises(InputError, match=r"in no format that can be read \(text, jsonl"):
         format_for(tmp_path / "a.bin")
 
 
@@ -75,22 +75,47 @@ def test_a_missing_file_is_named(tmp_path):
         format_for(tmp_path / "absent.txt")
 
 
-def test_a_folder_is_of_the_format_of_its_files(tmp_path):
+def found_in(*paths, format=""):
+    """Return the names of the files of each format, and what was noted."""
+    notes = []
+    found = batches(paths, format, notes.append)
+    return {batch.format.id: [file.name for file in batch.files] for batch in found}, notes
+
+
+def test_the_files_of_a_folder_are_told_apart_by_what_they_hold(tmp_path):
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "a.txt").write_bytes(b"x")
-    (tmp_path / "notes.md").write_bytes(b"x")
+    (tmp_path / "b.jsonl").write_bytes(b'{"text":"x"}')
 
-    assert format_for(tmp_path).id == "text"
+    found, notes = found_in(tmp_path)
+
+    assert found == {"jsonl": ["b.jsonl"], "text": ["deep/a.txt"]}
+    assert notes == []
 
 
-def test_a_folder_of_two_formats_names_both(tmp_path):
+def test_files_of_a_folder_in_no_format_are_passed_over_and_named(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"x")
-    (tmp_path / "b.jsonl").write_bytes(b"x")
+    (tmp_path / "picture.bin").write_bytes(b"\x89PNG")
+    (tmp_path / ".hidden.txt").write_bytes(b"x")
 
-    with pytest.raises(InputError, match="several formats"):
-        format_for(tmp_path)
+    found, notes = found_in(tmp_path)
+
+    assert found == {"text": ["a.txt"]}
+    assert [note for note in notes if "picture.bin" in note]
+
+
+def test_a_format_that_is_named_takes_its_files_only(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"x")
+    (tmp_path / "b.jsonl").write_bytes(b'{"text":"x"}')
+
+    assert found_in(tmp_path, format="jsonl")[0] == {"jsonl": ["b.jsonl"]}
+    assert found_in(tmp_path / "a.txt", format="jsonl")[0] == {"jsonl": ["a.txt"]}
 
 
 def test_a_folder_without_a_known_file_is_refused(tmp_path):
+    with pytest.raises(InputError, match="no file"):
+        found_in(tmp_path)
+    (tmp_path / "a.bin").write_bytes(b"\x89PNG")
+
     with pytest.raises(InputError, match=r"no file that can be read \(\.txt, \.jsonl"):
-        format_for(tmp_path)
+        found_in(tmp_path)

@@ -10,6 +10,7 @@ import spacy
 from spacy.tokens import DocBin
 
 from annotator.assets import corpora_dir
+from annotator.workspace.exporting import Target
 from annotator.workspace.workspace import Workspace
 from tests.journeys.keyboard import CTRL, SHIFT, Key, sit_down
 
@@ -124,9 +125,9 @@ def with_defaults(wanted):
 
 def export(location, folder):
     workspace = Workspace.open(str(location), annotator="ann", read_only=True)
-    ledger = workspace.export(folder / "out.jsonl", format="jsonl")
+    ledger = workspace.export(Target(folder / "out.jsonl", "jsonl"))
     assert ledger.balanced
-    assert workspace.export(folder / "out.spacy", format="spacy").balanced
+    assert workspace.export(Target(folder / "out.spacy", "spacy")).balanced
     workspace.close()
     (line,) = (folder / "out.jsonl").read_text("utf-8").splitlines()
     return json.loads(line)

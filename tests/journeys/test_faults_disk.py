@@ -14,6 +14,8 @@ import pytest
 from annotator.assets import corpora_dir
 from annotator.gui.dialogs.report import ReportDialog
 from annotator.workspace.doctoring import examine_project
+from annotator.workspace.exporting import Target
+from annotator.workspace.intake import Wishes
 from annotator.workspace.workspace import Workspace
 from tests.journeys.keyboard import Key, sit_down
 from tests.journeys.test_faults_killed import ended, ids, logged, typing
@@ -33,7 +35,7 @@ def location(tmp_path) -> str:
     path = tmp_path / PLACE
     path.parent.mkdir(exist_ok=True)
     workspace = Workspace.create(str(path), annotator="ann")
-    workspace.import_paths([corpora_dir() / "sample.jsonl"], format="jsonl")
+    workspace.import_paths([corpora_dir() / "sample.jsonl"], Wishes(format="jsonl"))
     workspace.close()
     return str(path)
 
@@ -156,7 +158,7 @@ def test_a_project_that_cannot_be_written_opens_for_reading_with_a_banner(
         person.press(Key.Key_1)
         person.press(Key.Key_Delete)
         assert dict(person.workspace.layer(person.document).records) == before
-        ledger = person.workspace.export(tmp_path / "out.jsonl", format="jsonl")
+        ledger = person.workspace.export(Target(tmp_path / "out.jsonl", "jsonl"))
         person.window.close()
 
     assert ledger.balanced

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.schema.files import parse_schema
 from annotator.workspace.events import ConflictFound
+from annotator.workspace.intake import Wishes
 from annotator.workspace.workspace import Workspace
 from tests.journeys.keyboard import CTRL, SHIFT, Key, sit_down
 
@@ -93,7 +94,7 @@ def location(tmp_path) -> str:
         )
     file.write_text("\n".join(map(json.dumps, lines)))
     workspace = Workspace.create(str(path), annotator="ann", name=NASTY[0][:100], schema=schema())
-    workspace.import_paths([file], format="jsonl")
+    workspace.import_paths([file], Wishes(format="jsonl"))
     workspace.close()
     return str(path)
 

@@ -18,6 +18,7 @@ import pytest
 
 from annotator.assets import corpora_dir
 from annotator.workspace.doctoring import examine_project
+from annotator.workspace.intake import Wishes
 from annotator.workspace.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[2]
@@ -33,7 +34,7 @@ pytestmark = [
 def location(tmp_path) -> str:
     path = tmp_path / "p.corpus"
     workspace = Workspace.create(str(path), annotator="ann")
-    workspace.import_paths([corpora_dir() / "sample.jsonl"], format="jsonl")
+    workspace.import_paths([corpora_dir() / "sample.jsonl"], Wishes(format="jsonl"))
     workspace.close()
     return str(path)
 

@@ -17,6 +17,7 @@ from annotator.gui.session.preferences import Preferences
 from annotator.gui.window import Window
 from annotator.workspace import gestures
 from annotator.workspace.doctoring import examine_project
+from annotator.workspace.intake import Wishes
 from annotator.workspace.workspace import Workspace
 from tests.journeys.keyboard import CTRL, Key, sit_down
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.timeout(60)
 def location(tmp_path) -> str:
     path = tmp_path / "p.corpus"
     workspace = Workspace.create(str(path), annotator="ann")
-    workspace.import_paths([corpora_dir() / "sample.jsonl"], format="jsonl")
+    workspace.import_paths([corpora_dir() / "sample.jsonl"], Wishes(format="jsonl"))
     workspace.close()
     return str(path)
 

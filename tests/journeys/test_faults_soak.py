@@ -13,6 +13,7 @@ import pytest
 
 from annotator.assets import corpora_dir
 from annotator.workspace.doctoring import examine_project
+from annotator.workspace.intake import Wishes
 from annotator.workspace.workspace import Workspace
 from tests.journeys.test_faults_killed import ended, ids, logged, typing
 
@@ -36,7 +37,7 @@ def test_long_work_leaves_a_state_that_is_the_fold_of_its_log(tmp_path, monkeypa
     monkeypatch.setenv("ANNOTATOR_LOG_DIR", str(tmp_path / "log"))
     location = str(tmp_path / "p.corpus")
     workspace = Workspace.create(location, annotator="ann")
-    workspace.import_paths([corpora_dir() / "sample.jsonl"], format="jsonl")
+    workspace.import_paths([corpora_dir() / "sample.jsonl"], Wishes(format="jsonl"))
     workspace.close()
 
     with typing(location, seed=8, count=KEYS) as running:

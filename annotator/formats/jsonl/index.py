@@ -15,7 +15,7 @@ import orjson
 
 from annotator.errors import InputError
 from annotator.formats.format import Progress
-from annotator.formats.jsonl.parse import refuse_bulky
+from annotator.formats.json_text import refuse_bulky
 from annotator.formats.lines import Line, lines_of
 from annotator.formats.problems import Problems
 from annotator.formats.sources import Fingerprint, SourceFile

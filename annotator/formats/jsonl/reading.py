@@ -4,19 +4,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from annotator.errors import InputError
 from annotator.formats.format import ImportedDocument, Layer, Progress, ReadOptions
+from annotator.formats.json_text import LONG_LINE, kind_of, parsed, refuse_long_integers
 from annotator.formats.jsonl import records
 from annotator.formats.jsonl.index import Index, Place, indexed
-from annotator.formats.jsonl.parse import LONG_LINE, kind_of, parsed, refuse_long_integers
 from annotator.formats.jsonl.scope import Scope
 from annotator.formats.jsonl.spans import spans_of
 from annotator.formats.lines import line_at
 from annotator.formats.problems import Problems
-from annotator.formats.sources import CHANGED, Fingerprint, SourceFile, opened, source_files
+from annotator.formats.sources import CHANGED, Fingerprint, SourceFile, opened
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo
 from annotator.schema.names import shown
@@ -28,7 +28,7 @@ _FACTS = ("title", "source", "date", "language")
 
 
 def read(
-    paths: Sequence[Path], options: ReadOptions, progress: Progress
+    sources: Sequence[SourceFile], options: ReadOptions, progress: Progress
 ) -> Iterator[ImportedDocument]:
     """Yield the documents of the files, each with all its layers, wherever their lines are.
 
@@ -36,7 +36,6 @@ def read(
     anything was wrong in any of the files; from the first problem on nothing is yielded.
     """
     problems = Problems()
-    sources = source_files(paths, SUFFIXES, options.note)
     index = indexed(sources, options.max_bytes, problems, progress)
     with ExitStack() as stack:
         lines = _Lines(sources, options.max_bytes, stack, index.fingerprints)
@@ -44,12 +43,13 @@ def read(
         for places in index.groups():
             progress(done, len(index))
             done += len(places)
+            before = problems.sightings if options.good_only else 0
             document = _document(places, lines, index, (options, problems))
-            if document is not None and not problems:
+            if document is not None and problems.sightings == before:
                 yield document
         lines.tell_changes(problems)
     progress(done, len(index))
-    problems.raise_if_any(options.schema.labels)
+    problems.settle(options.schema.labels, good_only=options.good_only, refused=options.refused)
 
 
 @dataclass(slots=True)
@@ -123,7 +123,7 @@ def _document(
             data,
             raw,
             text if type(text) is str else "",
-            options.schema.labels,
+            options.schema.labels if options.accepted is None else options.accepted,
             problems,
         )
         parts = _with_line(parts, scope, index, options)

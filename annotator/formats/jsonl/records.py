@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from annotator.formats.jsonl.parse import kind_of
+from annotator.formats.json_text import kind_of
 from annotator.formats.jsonl.scope import Scope
 from annotator.model.records import (
     Argument,

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 """What is known while one line is read, and the checks of single values in it."""
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.errors import InputError
-from annotator.formats.jsonl.parse import kind_of, refuse_long_integers
+from annotator.formats.json_text import kind_of, refuse_long_integers
 from annotator.formats.problems import Problems
 from annotator.formats.surfaces import mismatch
 from annotator.model.records import INFO_ID, STATUS_ID, Fragment, Value
@@ -29,7 +29,7 @@ class Scope:
     data: bytes
     raw: Mapping[str, Any]
     text: str
-    labels: Collection[str]
+    labels: Container[str]
     problems: Problems
     ids: set[str] = field(default_factory=set)
     given: set[str] | None = None

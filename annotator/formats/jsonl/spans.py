@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The spans of a line: fast where all is as it should be, careful where it is not."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from typing import Any, TypeAlias
 
-from annotator.formats.jsonl.parse import kind_of
+from annotator.formats.json_text import kind_of
 from annotator.formats.jsonl.scope import EXACT_FLOAT, RESERVED, Scope
 from annotator.model.records import Fragment, Span, Value
 
@@ -38,7 +38,7 @@ def spans_of(items: list[Any], scope: Scope) -> list[Span]:
 Plain: TypeAlias = tuple[str, tuple[Fragment], dict[str, Any], str]
 
 
-def _plain(raw: dict[str, Any], text: str, labels: Collection[str]) -> Plain | None:
+def _plain(raw: dict[str, Any], text: str, labels: Container[str]) -> Plain | None:
     """Return the label, place, attributes and maker of a span of one stretch; None if not sure.
 
     This is where an import spends its time; ``_span`` does the same with all the sentences.

@@ -66,8 +66,9 @@ def write(
 
 def _write_parts(documents: Iterator[ExportedDocument], folder: Path, export: "_Export") -> None:
     options = export.options
+    earlier = [path.name for path in folder.glob(f"part-*{SUFFIX}")]
     with write_folder(
-        folder, needed=options.needed, obsolete=f"part-*{SUFFIX}", sources=options.sources
+        folder, needed=options.needed, obsolete=earlier, sources=options.sources
     ) as parts:
         number = 1
         while (first := next(documents, None)) is not None or number == 1:

@@ -8,6 +8,8 @@ from annotator.gui.bridge.tasks import Progress
 from annotator.gui.dialogs.export import ExportFormat, ExportWish
 from annotator.gui.dialogs.import_documents import ImportWish
 from annotator.gui.widgets.text import counted, tr
+from annotator.workspace.exporting import Target
+from annotator.workspace.intake import Wishes
 from annotator.workspace.workspace import Workspace
 
 MOST_LISTED = 5_000
@@ -31,21 +33,15 @@ def export_formats(workspace: Workspace) -> list[ExportFormat]:
 
 def import_documents(workspace: Workspace, wish: ImportWish, progress: Progress) -> str:
     """Import and return the report, a sentence a line."""
-    report = workspace.import_paths(
-        wish.paths, format=wish.format, annotator=wish.annotator, progress=progress
-    )
+    wishes = Wishes(format=wish.format, annotator=wish.annotator)
+    report = workspace.import_paths(wish.paths, wishes, progress=progress)
     return "\n".join(report.lines())
 
 
 def export(workspace: Workspace, wish: ExportWish, progress: Progress) -> tuple[str, str]:
     """Export and return a sentence and the account."""
-    ledger = workspace.export(
-        wish.target,
-        format=wish.format,
-        annotator=wish.annotator,
-        complete_only=wish.complete_only,
-        progress=progress,
-    )
+    target = Target(wish.target, wish.format, wish.annotator, complete_only=wish.complete_only)
+    ledger = workspace.export(target, progress=progress)
     said = tr("{documents} and {spans} exported to {target}.").format(
         documents=counted(ledger.documents, tr("document"), tr("documents")),
         spans=counted(ledger.spans_out, tr("span"), tr("spans")),

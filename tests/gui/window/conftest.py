@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from annotator.gui.app import Running
 from annotator.settings import Settings, save_settings
+from annotator.workspace.intake import Wishes
 from annotator.workspace.workspace import Workspace
 
 TEXTS = {
@@ -147,7 +148,7 @@ def location(tmp_path) -> str:
     ]
     file.write_text("\n".join(lines), "utf-8")
     workspace = Workspace.create(str(path), annotator="anna", name="News")
-    workspace.import_paths([file], format="jsonl", annotator="anna")
+    workspace.import_paths([file], Wishes(format="jsonl", annotator="anna"))
     workspace.close()
     return str(path)
 

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: MIT
+"""What must come back of a document through a format that declares certain features lost."""
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+
+from annotator.formats.format import ExportedDocument, Feature, Layer
+from annotator.formats.values import typed_value, value_text
+from annotator.formats.xml import first_breach
+from annotator.model.records import (
+    Attributes,
+    DocumentInfo,
+    DocumentLabel,
+    Entity,
+    EventFrame,
+    Note,
+    Record,
+    Relation,
+    Span,
+    Value,
+)
+from annotator.text.scripts import implied_language
+from tests.formats.exchange import schema
+
+Losses = frozenset[Feature]
+KINDS = {
+    Span: Feature.SPANS,
+    Relation: Feature.RELATIONS,
+    EventFrame: Feature.EVENTS,
+    Entity: Feature.ENTITIES,
+    DocumentLabel: Feature.DOCUMENT_LABELS,
+    Note: Feature.NOTES,
+}
+BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
+
+
+def without_losses(item: ExportedDocument, loses: Losses) -> ExportedDocument | None:
+    """Return what must come back; None if the document itself is lost."""
+    if Feature.CONTROL_CHARACTERS in loses and _has_control_characters(item):
+        return None
+    layers = [
+        Layer(layer.annotator, kept, layer.complete and Feature.COMPLETION not in loses)
+        for layer in item.layers
+        if (kept := records_without(layer.decoded(), loses))
+        or layer.complete
+        or Feature.EMPTY_LAYERS not in loses
+    ]
+    return ExportedDocument(item.document, _info(item, loses), tuple(layers))
+
+
+def _has_control_characters(item: ExportedDocument) -> bool:
+    return bool(first_breach(item.document.text))
+
+
+def _info(item: ExportedDocument, loses: Losses) -> DocumentInfo:
+    info = item.info
+    if Feature.META in loses:
+        info = DocumentInfo(language=info.language)
+    if Feature.LANGUAGE in loses:
+        info = replace(info, language=implied_language(item.document.text, "en"))
+    return info
+
+
+def records_without(records: Iterable[Record], loses: Losses) -> tuple[Record, ...]:
+    """Return the records that come back, changed as the losses say."""
+    kept = [record for record in records if not _is_lost(record, loses)]
+    gone = {record.id for record in records} - {record.id for record in kept}
+    events = {record.id for record in kept if isinstance(record, EventFrame)}
+    if Feature.RELATIONS_OF_EVENTS in loses:
+        kept = [r for r in kept if not (isinstance(r, Relation) and {r.source, r.target} & events)]
+    return tuple(changed for r in kept if (changed := _changed(_without(r, gone), loses)))
+
+
+def _is_lost(record: Record, loses: Losses) -> bool:
+    if KINDS[type(record)] in loses:
+        return True
+    return isinstance(record, Span) and len(record.fragments) > 1 and Feature.DISCONTINUOUS in loses
+
+
+def _without(record: Record, gone: set[str]) -> Record | None:
+    """Return a record without what refers to lost ones."""
+    if isinstance(record, Relation) and {record.source, record.target} & gone:
+        return None
+    if isinstance(record, EventFrame):
+        arguments = tuple(a for a in record.arguments if a.target not in gone)
+        reported_by = "" if record.reported_by in gone else record.reported_by
+        return replace(record, arguments=arguments, reported_by=reported_by)
+    if isinstance(record, Entity):
+        return replace(record, mentions=tuple(m for m in record.mentions if m not in gone))
+    if isinstance(record, Note) and record.target in gone:
+        return replace(record, target="")
+    return record
+
+
+def _changed(record: Record | None, loses: Losses) -> Record | None:
+    if record is None:
+        return None
+    if hasattr(record, "attributes"):
+        record = replace(record, attributes=_attributes(record, loses))
+    if isinstance(record, EventFrame) and Feature.EVENT_DETAILS in loses:
+        record = replace(record, modality="", time=None, time_value="", reported_by="")
+    if isinstance(record, DocumentLabel):
+        record = replace(record, value=_value(record.value, ("", record.name), loses))
+    if isinstance(record, Note):
+        if Feature.NOTE_TARGETS in loses:
+            record = replace(record, target="")
+        if Feature.BREAKS_IN_VALUES in loses:
+            record = replace(record, text=record.text.translate(BREAKS))
+    return replace(record, made_by="") if Feature.MADE_BY in loses else record
+
+
+def _attributes(record: Record, loses: Losses) -> Attributes:
+    own = Feature.SPAN_ATTRIBUTES if isinstance(record, Span) else Feature.OTHER_ATTRIBUTES
+    if Feature.ATTRIBUTES in loses or own in loses:
+        return {}
+    label = record.label if isinstance(record, Span) else ""
+    return {name: _value(value, (label, name), loses) for name, value in record.attributes.items()}
+
+
+def _value(value: Value, owner: tuple[str, str], loses: Losses) -> Value:
+    """Return a value as it comes back; ``owner`` is the label and the attribute's name."""
+    if isinstance(value, tuple) and Feature.LISTS in loses:
+        value = value_text(value)
+    if value is None and Feature.UNKNOWN_VALUES in loses:
+        value = ""
+    if isinstance(value, str) and Feature.BREAKS_IN_VALUES in loses:
+        value = value.translate(BREAKS)
+    if Feature.VALUE_TYPES in loses and not isinstance(value, tuple):
+        return typed_value(schema(), *owner, value_text(value))
+    return value
+
+
+def with_plain_names(item: ExportedDocument) -> ExportedDocument:
+    """Return a document whose names and ids have nothing but letters and digits."""
+    layers = tuple(
+        replace(layer, records=tuple(_plainly_named(record) for record in layer.decoded()))
+        for layer in item.layers
+    )
+    return replace(item, layers=layers)
+
+
+def _plainly_named(record: Record) -> Record:
+    changes: dict[str, object] = {"id": _slug(record.id)}
+    if hasattr(record, "attributes"):
+        changes["attributes"] = {_slug(name): v for name, v in record.attributes.items()}
+    if isinstance(record, Relation):
+        changes |= {"source": _slug(record.source), "target": _slug(record.target)}
+    if isinstance(record, Relation | EventFrame):
+        changes["type"] = _slug(record.type)
+    if isinstance(record, EventFrame):
+        changes["modality"] = _slug(record.modality)
+        changes["reported_by"] = _slug(record.reported_by)
+        changes["arguments"] = tuple(
+            replace(a, role=_slug(a.role), target=_slug(a.target)) for a in record.arguments
+        )
+    if isinstance(record, Entity):
+        changes["mentions"] = tuple(_slug(id) for id in record.mentions)
+    if isinstance(record, DocumentLabel):
+        changes["name"] = _slug(record.name)
+    if isinstance(record, Note):
+        changes["target"] = _slug(record.target)
+    return replace(record, **changes)
+
+
+def _slug(name: str) -> str:
+    if name.isascii() and name.isalnum():
+        return name
+    return "n" + name.encode().hex() if name else ""
+
+
+def comparable(item: ExportedDocument | None, loses: Losses) -> object:
+    """Return a document as a value that is equal to another's if nothing else was lost."""
+    if item is None:
+        return None
+    names = {} if Feature.IDS not in loses else _names_of(item)
+    layers = {
+        ("" if Feature.ANNOTATOR in loses else layer.annotator): (
+            sorted(repr(_plain(record, names)) for record in layer.decoded()),
+            layer.complete,
+        )
+        for layer in item.layers
+    }
+    id = "" if Feature.DOCUMENT_IDS in loses else item.document.id
+    return id, item.document.text, item.info, sorted(layers.items())
+
+
+def _names_of(item: ExportedDocument) -> dict[str, str]:
+    """Return for each id what the record is, so that references can be compared without ids."""
+    found: dict[str, str] = {}
+    for layer in item.layers:
+        for record in layer.decoded():
+            found[record.id] = _identity(record)
+    return found
+
+
+def _identity(record: Record) -> str:
+    if isinstance(record, Span):
+        return f"span {record.label} {record.fragments} {_values(record.attributes)}"
+    if isinstance(record, EventFrame):
+        return f"event {record.type} {record.trigger}"
+    return f"{record.kind} {getattr(record, 'type', '')}"
+
+
+def _plain(record: Record, names: dict[str, str]) -> list[object]:
+    plain: list[object] = [record.kind]
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if field.name == "id":
+            value = "" if names else value
+        elif field.name in ("source", "target", "reported_by"):
+            value = names.get(value, value)
+        elif field.name == "arguments":
+            value = sorted((a.role, names.get(a.target, a.target)) for a in value)
+        elif field.name == "mentions":
+            value = sorted(names.get(id, id) for id in value)
+        elif field.name == "attributes":
+            value = _values(value)
+        plain.append((field.name, value))
+    return plain
+
+
+def _values(attributes: Attributes) -> list[tuple[str, str, Value]]:
+    return sorted(
+        ((name, type(value).__name__, value) for name, value in attributes.items()),
+        key=lambda item: item[:2],
+    )
