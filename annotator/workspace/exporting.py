@@ -33,8 +33,8 @@ BYTES_PER_CHARACTER = 3
 class Target:
     """Where to write, in which format, and whose layers (empty for everybody's).
 
-    ``language`` is the project's, for documents that name none. With ``complete_only``, layers
-    that are not complete are left out. ``choices`` are for the format.
+    ``language`` is for documents that name none; the project's if it is empty. With
+    ``complete_only``, layers that are not complete are left out. ``choices`` are for the format.
     """
 
     path: Path
@@ -88,7 +88,7 @@ def export_to(store: Store, schema: Schema, target: Target, *, progress: Progres
     lengths = [summary.length for summary in store.summaries(target.annotator)]
     options = WriteOptions(
         schema=schema,
-        language=target.language,
+        language=target.language or store.project().language,
         complete_only=target.complete_only,
         documents=len(lengths),
         needed=sum(lengths) * BYTES_PER_CHARACTER,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The one object that windows and commands hold: an open project and its user."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from annotator.edits.apply import Context, apply
 from annotator.edits.change import Change
 from annotator.edits.edit import Edit, EditDocument
 from annotator.errors import StoreError
-from annotator.formats.format import Format
 from annotator.formats.ledger import Ledger
 from annotator.model.annotations import DOCUMENT_LAYER, Annotations
 from annotator.model.document import Document
@@ -31,7 +30,7 @@ from annotator.workspace.events import (
     SchemaChanged,
     TokenizerReady,
 )
-from annotator.workspace.exporting import Target, export_to, known_formats, rehearse
+from annotator.workspace.exporting import Target, export_to, rehearse
 from annotator.workspace.gestures import Gestures, Prepared, Undone, told_of, undone
 from annotator.workspace.history import HistoryEntry, describe, entries, state_at, way_back
 from annotator.workspace.importing import ImportReport, import_into
@@ -40,6 +39,7 @@ from annotator.workspace.live import Live
 from annotator.workspace.names import annotator_name, language_code, printable, storable
 from annotator.workspace.previewing import ImportPreview, preview
 from annotator.workspace.saving import Saving
+from annotator.workspace.surviving import Reasons, Survival, TargetFormat
 from annotator.workspace.tasks import Progress, no_progress
 from annotator.workspace.tokens import Tokenizers
 
@@ -66,6 +66,7 @@ class Workspace:
         self._saving = Saving(store, self.events.tell)
         self._live = Live(store, self._saving.pending)
         self._gestures = Gestures(store, self._live, annotator)
+        self._survival = Survival(self._live, annotator)
 
     @classmethod
     def create(
@@ -231,10 +232,6 @@ class Workspace:
         """Return how many stored spans of each label this person has made in the project."""
         return self._store.label_counts(self.annotator)
 
-    def formats(self) -> tuple[Format, ...]:
-        """Return the formats that can be read or written."""
-        return known_formats()
-
     def preview_import(
         self,
         paths: Sequence[Path],
@@ -275,15 +272,19 @@ class Workspace:
     def export(self, target: Target, *, progress: Progress = no_progress) -> Ledger:
         """Write the data set and return the ledger; see ``exporting``."""
         self._require_saved()
-        return export_to(self._store, self.schema, self._with_language(target), progress=progress)
+        return export_to(self._store, self.schema, target, progress=progress)
 
     def rehearse_export(self, target: Target, *, progress: Progress = no_progress) -> Ledger:
         """Return the ledger an export would have; nothing is left on the disk. For any thread."""
         self._require_saved()
-        return rehearse(self._store, self.schema, self._with_language(target), progress=progress)
+        return rehearse(self._store, self.schema, target, progress=progress)
 
-    def _with_language(self, target: Target) -> Target:
-        return target if target.language else replace(target, language=self.language)
+    def survivors(self, id: str, target: TargetFormat) -> Callable[[Progress], Reasons]:
+        """Return work, for any thread, that says which spans of this layer would not survive.
+
+        It gives the reason for each span that the target format would lose or hold in part.
+        """
+        return self._survival.asked(id, target, self.schema, self.language_of(id))
 
     def reload(self, id: str) -> None:
         """Forget a document's unsaved view after a conflict, and read it again."""

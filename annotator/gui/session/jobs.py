@@ -8,25 +8,25 @@ from annotator.gui.bridge.tasks import Progress
 from annotator.gui.dialogs.export import ExportFormat, ExportWish
 from annotator.gui.dialogs.import_documents import ImportWish
 from annotator.gui.widgets.text import counted, tr
-from annotator.workspace.exporting import Target
+from annotator.workspace.exporting import Target, known_formats
 from annotator.workspace.intake import Wishes
 from annotator.workspace.workspace import Workspace
 
 MOST_LISTED = 5_000
 
 
-def import_formats(workspace: Workspace) -> list[tuple[str, str]]:
+def import_formats() -> list[tuple[str, str]]:
     """Return id and name of the formats that can be read."""
-    return [(one.id, one.name) for one in workspace.formats() if one.read is not None]
+    return [(one.id, one.name) for one in known_formats() if one.read is not None]
 
 
-def export_formats(workspace: Workspace) -> list[ExportFormat]:
+def export_formats() -> list[ExportFormat]:
     """Return the formats that can be written, with what they lose in words."""
     return [
         ExportFormat(
             one.id, one.name, one.suffixes[0], tuple(sorted(lost.value for lost in one.loses))
         )
-        for one in workspace.formats()
+        for one in known_formats()
         if one.write is not None
     ]
 

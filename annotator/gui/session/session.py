@@ -123,11 +123,11 @@ class Session(QObject):
 
     def import_formats(self) -> Sequence[tuple[str, str]]:
         """Return id and name of the formats that can be read."""
-        return jobs.import_formats(self.workspace)
+        return jobs.import_formats()
 
     def export_formats(self) -> Sequence[ExportFormat]:
         """Return the formats that can be written."""
-        return jobs.export_formats(self.workspace)
+        return jobs.export_formats()
 
     def import_documents(self, wish: ImportWish, progress: Progress) -> str:
         """Import on this thread, any; return the report."""
