@@ -14,6 +14,7 @@ from annotator.errors import AnnotatorError
 from annotator.gui.bridge.documents import DocumentRow
 from annotator.gui.bridge.events import EventRelay
 from annotator.gui.session import rows
+from annotator.gui.session.preparing import Preparing
 from annotator.gui.widgets.text import sentence, tr
 from annotator.gui.workbench import Workbench
 from annotator.model.annotations import Annotations
@@ -25,6 +26,7 @@ from annotator.workspace.events import (
     HistoryChanged,
     LayerChanged,
     SaveStateChanged,
+    SchemaChanged,
     TokenizerReady,
 )
 from annotator.workspace.workspace import Workspace
@@ -32,7 +34,6 @@ from annotator.workspace.workspace import Workspace
 T = TypeVar("T")
 
 CHECK_AFTER_MS = 120
-PREPARE_AFTER_MS = 60
 
 
 class Opened(QObject):
@@ -63,11 +64,7 @@ class Opened(QObject):
         self._check_later.setSingleShot(True)
         self._check_later.setInterval(CHECK_AFTER_MS)
         self._check_later.timeout.connect(self._follow)
-        self._unprepared: list[str] = []
-        self._prepare_later = QTimer(self)
-        self._prepare_later.setSingleShot(True)
-        self._prepare_later.setInterval(PREPARE_AFTER_MS)
-        self._prepare_later.timeout.connect(self._prepare_form)
+        self._preparing = Preparing(bench.attributes, self)
         self._relay = EventRelay(self)
         self._relay.happened.connect(self._happened)
         self._relay.start(workspace.events.subscribe)
@@ -93,7 +90,7 @@ class Opened(QObject):
     def stop(self) -> None:
         """Hear no more of the workspace."""
         self._check_later.stop()
-        self._prepare_later.stop()
+        self._preparing.stop()
         self._relay.stop()
         self.bench.pane_shown.disconnect(self._pane_shown)
         self.bench.canvas.focused_span_changed.disconnect(self.show_span)
@@ -106,8 +103,7 @@ class Opened(QObject):
         self.bench.documents.set_current(self.id)
         self._show_labels()
         self.bench.fit_labels()
-        self._unprepared = list(self.workspace.schema.labels)
-        self._prepare_later.start()
+        self._preparing.start(self.workspace.schema)
 
     def read_documents(self) -> None:
         """Read the list of documents again."""
@@ -240,6 +236,8 @@ class Opened(QObject):
                 self.conflicted.emit(event.document, event.message)
             case TokenizerReady():
                 self._check_later.start()
+            case SchemaChanged():
+                self._schema_changed()
             case _:
                 pass
 
@@ -278,13 +276,15 @@ class Opened(QObject):
     def _show_labels(self) -> None:
         self.bench.labels.set_rows(self.counts.rows(self.workspace.schema))
 
-    @Slot()
-    def _prepare_form(self) -> None:
-        """Make the form of one more label while the person reads."""
-        if self._unprepared:
-            label = self._unprepared.pop(0)
-            self.bench.attributes.prepare(label, self.workspace.schema.attributes_of(label))
-            self._prepare_later.start()
+    def _schema_changed(self) -> None:
+        """Show the labels, colours, keys, fields and findings of the schema as it is now."""
+        schema = self.workspace.schema
+        self.bench.canvas.set_schema(schema)
+        self._show_labels()
+        self.bench.fit_labels()
+        self.show_span(self.bench.canvas.focused_span)
+        self._preparing.start(schema)
+        self._check_later.start()
 
     @Slot()
     def _look_changed(self) -> None:
