@@ -4,6 +4,7 @@
 AnnotatorError
 ├── InputError                what came from outside is wrong; its owner mends it
 │   ├── ProblemsError         several problems of a file, each with its place
+│   ├── AmbiguousFormatError  a file that does not say which format it is in
 │   ├── OffsetError           a place that is not in the text
 │   ├── UnknownLabelError     a label the schema does not define
 │   ├── SchemaError           a schema file that cannot be used
@@ -78,6 +79,23 @@ class ProblemsError(InputError):
         if more > 0:
             lines.append(f"and {more:,} more problems")
         super().__init__("\n".join(lines))
+
+
+class AmbiguousFormatError(InputError):
+    """A file that may be in several formats, or in one that its name does not tell.
+
+    ``candidates`` are the ids of the formats it may be in.
+    """
+
+    def __init__(self, path: str, candidates: Iterable[str]) -> None:
+        self.path = path
+        self.candidates = tuple(candidates)
+        named = ", ".join(self.candidates)
+        if len(self.candidates) > 1:
+            why = f"it may be in several formats ({named}): name one (--format)"
+        else:
+            why = f"the name does not say what it is; it may be {named}: name the format (--format)"
+        super().__init__(f"{path}: {why}")
 
 
 class OffsetError(InputError):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.errors import InputError, NotFoundError
+from annotator.errors import AmbiguousFormatError, InputError, NotFoundError
 from annotator.formats import jsonl, plain_text, spacy_docbin
 from annotator.formats.decoding import foreign_kind
 from annotator.formats.format import Format
@@ -74,14 +74,9 @@ def format_for(path: Path) -> Format:
     if len(candidates) == 1:
         return _readable(candidates[0], path)
     if candidates:
-        raise InputError(
-            f"{path}: it may be in several formats ({_ids(candidates)}): name one (--format)"
-        )
+        raise AmbiguousFormatError(str(path), [format.id for format in candidates])
     if plain_text.FORMAT.recognises(head):
-        raise InputError(
-            f"{path}: the name does not say what it is; it may be {plain_text.FORMAT.id}: "
-            "name the format (--format)"
-        )
+        raise AmbiguousFormatError(str(path), [plain_text.FORMAT.id])
     kind = foreign_kind(head)
     known = f"; it is {kind}" if kind else ""
     raise InputError(f"{path}: this is in no format that can be read ({_ids(_readers())}){known}")

@@ -3,7 +3,7 @@ import gzip
 
 import pytest
 
-from annotator.errors import InputError, NotFoundError
+from annotator.errors import AmbiguousFormatError, InputError, NotFoundError
 from annotator.formats.registry import BUILTIN, batches, format_for, format_of
 
 
@@ -44,8 +44,10 @@ def test_a_file_is_recognised(tmp_path, name, data, id):
 def test_a_text_of_an_unknown_suffix_names_the_candidates(tmp_path):
     (tmp_path / "a.md").write_text("HTS struck “Idlib”.", encoding="utf-8")
 
-    with pytest.raises(InputError, match=r"it may be text: name the format \(--format\)"):
+    refused = r"it may be text: name the format \(--format\)"
+    with pytest.raises(AmbiguousFormatError, match=refused) as found:
         format_for(tmp_path / "a.md")
+    assert found.value.candidates == ("text",)
 
 
 def test_a_long_text_may_be_cut_anywhere_when_it_is_looked_at(tmp_path):
