@@ -198,6 +198,7 @@ class Feature(StrEnum):
     EVENTS = "events"
     EVENT_DETAILS = "the time, modality and source of events"
     ENTITIES = "entities"
+    ENTITY_DETAILS = "attributes of entities, and entities without mentions"
     DOCUMENT_LABELS = "document labels"
     NOTES = "notes"
     NOTE_TARGETS = "which record a note is about"

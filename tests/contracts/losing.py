@@ -97,6 +97,8 @@ def _changed(record: Record | None, loses: Losses) -> Record | None:
         return None
     if hasattr(record, "attributes"):
         record = replace(record, attributes=_attributes(record, loses))
+    if isinstance(record, Entity) and Feature.ENTITY_DETAILS in loses:
+        record = replace(record, attributes={}) if record.mentions else None
     if isinstance(record, EventFrame) and Feature.EVENT_DETAILS in loses:
         record = replace(record, modality="", time=None, time_value="", reported_by="")
     if isinstance(record, DocumentLabel):
@@ -106,7 +108,7 @@ def _changed(record: Record | None, loses: Losses) -> Record | None:
             record = replace(record, target="")
         if Feature.BREAKS_IN_VALUES in loses:
             record = replace(record, text=record.text.translate(BREAKS))
-    return replace(record, made_by="") if Feature.MADE_BY in loses else record
+    return replace(record, made_by="") if record and Feature.MADE_BY in loses else record
 
 
 def _attributes(record: Record, loses: Losses) -> Attributes:
@@ -181,7 +183,10 @@ def comparable(item: ExportedDocument | None, loses: Losses) -> object:
         for layer in item.layers
     }
     id = "" if Feature.DOCUMENT_IDS in loses else item.document.id
-    return id, item.document.text, item.info, sorted(layers.items())
+    info = item.info
+    if Feature.META in loses:  # a reader gives a title and a source all the same
+        info = DocumentInfo(language=info.language)
+    return id, item.document.text, info, sorted(layers.items())
 
 
 def _names_of(item: ExportedDocument) -> dict[str, str]:
