@@ -14,7 +14,7 @@ import typer
 
 from annotator import __version__
 from annotator.checks.finding import Severity
-from annotator.cli import exchange
+from annotator.cli import exchange, source
 from annotator.cli.options import AsJson, ProjectPath
 from annotator.cli.output import (
     OutputError,
@@ -187,6 +187,7 @@ def documents(project: ProjectPath, *, as_json: AsJson = False) -> None:
 
 
 app.command()(exchange.formats)
+app.command()(source.source)
 
 
 @app.command()

@@ -23,16 +23,25 @@ from annotator.model.records import (
     LayerStatus,
     Record,
 )
-from annotator.store import reading, rows, writing
+from annotator.store import raw, reading, rows, writing
 from annotator.store.bulk_rows import record_rows
 from annotator.store.collecting import without_collector
 from annotator.store.fetching import insert_sql
 from annotator.store.pouring import Pouring, pouring
-from annotator.store.tables import documents, layers, operations, records, texts
+from annotator.store.tables import (
+    documents,
+    layers,
+    operations,
+    raw_sources,
+    records,
+    texts,
+)
 from annotator.store.values import NewDocument
 from annotator.text.characters import refuse_unstorable
 
 BATCH = 256
+RAW_BYTES = 16 * 1024 * 1024
+"""A batch with more raw sources than this is not filled up: they are in memory until it is in."""
 Progress = Callable[[int, int], None]
 
 _COMPLETE = LayerStatus(complete=True)
@@ -47,9 +56,10 @@ class Batch:
     layers: list[tuple[Any, ...]] = field(default_factory=list)
     records: list[tuple[Any, ...]] = field(default_factory=list)
     operations: list[tuple[Any, ...]] = field(default_factory=list)
+    raw_sources: list[tuple[Any, ...]] = field(default_factory=list)
 
 
-_TABLES = (documents, texts, layers, records, operations)
+_TABLES = (documents, texts, layers, records, operations, raw_sources)
 
 
 @dataclass(slots=True)
@@ -92,12 +102,27 @@ def add(
     done = 0
     with without_collector(), pouring(connection) as pours:
         adder = Adder(connection, actor, gesture, now, rows.time_text(now), statements, pours)
-        for chunk in writing.in_chunks(new, BATCH):
+        for chunk in _batches(new):
             pours.settle()
             _add_chunk(adder, chunk)
             done += len(chunk)
             progress(done, 0)
     return done
+
+
+def _batches(new: Iterable[NewDocument]) -> Iterator[list[NewDocument]]:
+    """Yield the documents in lists of at most BATCH, fewer where many bytes come with them."""
+    batch: list[NewDocument] = []
+    held = 0
+    for item in new:
+        batch.append(item)
+        if item.raw is not None:
+            held += len(item.raw.data)
+        if len(batch) == BATCH or held > RAW_BYTES:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
 
 
 def _add_chunk(adder: Adder, chunk: Sequence[NewDocument]) -> None:
@@ -161,7 +186,8 @@ def _gather(adder: Adder, new: NewDocument, key: int, layer_keys: Iterator[int])
     layer_key = next(layer_keys)
     batch.layers.append((layer_key, key, DOCUMENT_LAYER, "document", 0, 0, 1, 1, 1))
     batch.records.append((layer_key, INFO_ID, 1, "document", "", None, None, "", info, 1))
-    _log(adder, head, (DOCUMENT_LAYER, "document.add", info))
+    named = _gather_raw(adder, new, key)
+    _log(adder, head, (DOCUMENT_LAYER, "document.add", info), named)
     for layer in filled(new):
         steps = _gather_layer(adder, document.text, (next(layer_keys), key), layer)
         _log(adder, head, (layer[0], "layer.import", steps))
@@ -169,6 +195,15 @@ def _gather(adder: Adder, new: NewDocument, key: int, layer_keys: Iterator[int])
     batch.documents.append(
         (key, document.id, document.sha256, len(document.text), *columns, head.number, head.hash)
     )
+
+
+def _gather_raw(adder: Adder, new: NewDocument, key: int) -> str:
+    """Gather the row of a raw source and return how the log names it."""
+    if new.raw is None:
+        return ""
+    row = raw.row_of(key, new.document.id, new.raw)
+    adder.batch.raw_sources.append(row)
+    return raw.named_in_log(row[5])
 
 
 def filled(new: NewDocument) -> list[tuple[str, tuple[Record, ...], bool]]:
@@ -211,11 +246,11 @@ def _gather_layer(
     return ",".join([row[8] for row in made])
 
 
-def _log(adder: Adder, head: _Head, facts: tuple[str, str, str]) -> None:
+def _log(adder: Adder, head: _Head, facts: tuple[str, str, str], more: str = "") -> None:
     layer, kind, steps = facts
     head.number += 1
     id = adder.next_operation()
-    change = f'{{"kind":"{kind}","steps":[{steps}]}}'
+    change = f'{{"kind":"{kind}","steps":[{steps}]{more}}}'
     named = (id, adder.gesture, head.id, head.number, layer, adder.actor, adder.time, "", "")
     head.hash = rows.link_hash(head.hash, named, change.encode())
     place = (head.key, head.number, layer, adder.actor, kind, change)
@@ -246,3 +281,5 @@ def _bring_back(adder: Adder, new: NewDocument) -> None:
         for annotator, kind, here in wanted
     ]
     writing.write(connection, changes, writing.Texts())
+    if new.raw is not None:
+        raw.keep(connection, id, new.raw)

@@ -18,6 +18,7 @@ class Part(StrEnum):
     TEXT = "text"
     LOG = "log"
     RECORDS = "records"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)

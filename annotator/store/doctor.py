@@ -21,6 +21,7 @@ from annotator.store.examination import examine_document, read_rows
 from annotator.store.faults import as_store_error, translated
 from annotator.store.keeping import backups_in, folder_of
 from annotator.store.location import parse_location
+from annotator.store.raw import examine_raw_sources
 from annotator.store.reaching import reach_postgres
 from annotator.store.tables import documents, layers, operations, project, records, schemas
 
@@ -86,7 +87,10 @@ def examine_database(database: Database, progress: Progress = no_progress) -> Di
             damages += _whole(connection, notes)
             for name, table in _COUNTED.items():
                 counts[name] = connection.scalar(select(func.count()).select_from(table)) or 0
+            version = _version_of(connection)
         damages += _documents(database, counts["documents"], progress)
+        if version >= upgrade.WITH_RAW_SOURCES:
+            damages += examine_raw_sources(database)
     except DamagedError as error:
         damages.append(Damage(Part.FILE, "", str(error)))
     return Diagnosis(
@@ -137,7 +141,7 @@ def _sqlite_references(connection: Connection) -> Iterator[Damage]:
 
 def _sqlite_objects(connection: Connection) -> Iterator[Damage]:
     found = _objects_of(connection)
-    expected = expected_objects()
+    expected = expected_objects(_version_of(connection))
     for name, made in found.items():
         if name in SEARCH_TABLES and made[0] == "table":
             continue
@@ -159,12 +163,12 @@ def _objects_of(connection: Connection) -> dict[str, Made]:
     return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(query)}
 
 
-def expected_objects() -> dict[str, Made]:
-    """Return what a SQLite project holds, by name."""
+def expected_objects(version: int = 0) -> dict[str, Made]:
+    """Return what a SQLite project of a version (the newest) holds, by name."""
     engine = create_engine("sqlite://")
     try:
         with engine.begin() as connection:
-            upgrade.migrate(connection)
+            upgrade.migrate(connection, version)
             return _objects_of(connection)
     finally:
         engine.dispose()
@@ -190,10 +194,12 @@ def _sqlite_keys(connection: Connection) -> Iterator[Damage]:
 def _postgres_triggers(connection: Connection) -> Iterator[Damage]:
     query = text(
         "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' "
-        "AND tgrelid IN (to_regclass('operations'), to_regclass('texts'))"
+        "AND tgrelid IN (to_regclass('operations'), to_regclass('texts'), "
+        "to_regclass('raw_sources'))"
     )
     found = set(connection.scalars(query))
-    for table in ("operations", "texts"):
+    tables = ("operations", "texts", "raw_sources")
+    for table in tables if _version_of(connection) >= upgrade.WITH_RAW_SOURCES else tables[:2]:
         for event in ("update", "delete", "truncate"):
             if f"{table}_no_{event}" not in found:
                 yield Damage(Part.OBJECT, "", f"nothing refuses {event} on {table}")
@@ -208,11 +214,23 @@ def _server_notes(connection: Connection) -> Iterator[str]:
 
 
 def _version(connection: Connection) -> Iterator[Damage]:
+    version = _version_of(connection)
     found = list(connection.scalars(text("SELECT version_num FROM alembic_version")))
-    if found != [f"{upgrade.VERSION:04d}"]:
+    if found != [f"{version:04d}"]:
         yield Damage(Part.PROJECT, "", "the version of the tables is not recorded right")
-    if upgrade.database_version(connection) != upgrade.VERSION:
+    if upgrade.database_version(connection) != version:
         yield Damage(Part.PROJECT, "", "the version of the file is not recorded right")
+
+
+def _version_of(connection: Connection) -> int:
+    """Return the version, if file and tables agree on an older one; else the newest."""
+    said = upgrade.database_version(connection)
+    try:
+        made = list(connection.scalars(text("SELECT version_num FROM alembic_version")))
+    except (SQLAlchemyError, ValueError):
+        return upgrade.VERSION
+    older = 0 < said < upgrade.VERSION and made == [f"{said:04d}"]
+    return said if older else upgrade.VERSION
 
 
 def _project_rows(connection: Connection) -> Iterator[Damage]:

@@ -2,7 +2,7 @@
 """Builds a project file anew from what is left of a damaged one and from its backups."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from annotator.errors import AnnotatorError, DamagedError, StoreError
-from annotator.store import folding, rows, upgrade
+from annotator.store import folding, raw, rows, upgrade
 from annotator.store.diagnosis import Damage, Part
 from annotator.store.engine import Database, open_sqlite
 from annotator.store.examination import LogRow, StoredRows, examine_document, read_rows
@@ -61,6 +61,28 @@ class _Source:
         try:
             with self.database.reading() as connection:
                 return next(iter(read_rows(connection, key, key)), None)
+        except StoreError:
+            return None
+
+    def raw_keys(self) -> set[int]:
+        try:
+            with self.database.reading() as connection:
+                return raw.keys_of(connection)
+        except StoreError:  # an older backup has no such table
+            return set()
+
+    def raw_row(self, key: int, document: str, said: str) -> raw.RawRow | None:
+        """Return the row of a raw source if it is the one that the log names."""
+        try:
+            with self.database.reading() as connection:
+                return raw.sound_row(connection, key, document, said)
+        except StoreError:
+            return None
+
+    def raw_row_as_it_is(self, key: int) -> raw.RawRow | None:
+        try:
+            with self.database.reading() as connection:
+                return raw.any_row(connection, key)
         except StoreError:
             return None
 
@@ -151,16 +173,19 @@ def _copy_documents(connection: Connection, sources: Sequence[_Source], done: Re
     held = [set(source.keys()) for source in sources]
     connection.execute(text("CREATE TEMP TABLE mended AS SELECT * FROM operations WHERE 0"))
     writer = _Writer(connection)
+    raws = _Raws(sources, [source.raw_keys() for source in sources], done)
     for key in sorted(set().union(*held)):
         own = sources[0].read(key) if key in held[0] else None
         if own is not None and not list(examine_document(own)):
             writer.write(own)
+            raws.copy(writer, key, own)
             continue
         rest = zip(sources[1:], held[1:], strict=True)
         others = [found for source, keys in rest if key in keys and (found := source.read(key))]
         mended = mend(own, others)
         if mended is not None:
             writer.write(mended.stored)
+            raws.copy(writer, key, mended.stored)
             done.mended.append(mended)
         else:
             done.lost.append(_give_up(writer, own, key))
@@ -233,6 +258,40 @@ class _Writer:
     def _insert(self, table: Table, values: list[tuple[Any, ...]]) -> None:
         if values:
             self.connection.exec_driver_sql(insert_sql(table, self.connection.dialect), values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Raws:
+    """The raw sources that the files hold, by the keys of their documents."""
+
+    sources: Sequence[_Source]
+    keys: Sequence[set[int]]
+    done: Rebuilt
+
+    def copy(self, writer: _Writer, key: int, stored: StoredRows) -> None:
+        """Copy the raw source of the document that was written last, from where it is whole."""
+        said = raw.seal_in_log(stored.log[0].change) if stored.log else ""
+        holding = [s for s, keys in zip(self.sources, self.keys, strict=True) if key in keys]
+        for source in holding:
+            row = source.raw_row(key, stored.id, said)
+            if row is not None:
+                raw.copy_row(writer.connection, row, writer.document_key)
+                if source is not self.sources[0]:
+                    self.done.done.append(f"document {stored.id!r}: its raw source {_FROM_BACKUP}")
+                return
+        if holding or said:
+            self._give_up(writer, key, stored.id)
+
+    def _give_up(self, writer: _Writer, key: int, document: str) -> None:
+        """Keep what is left of it, if that can be."""
+        row = self.sources[0].raw_row_as_it_is(key) if key in self.keys[0] else None
+        if row is not None:
+            with suppress(SQLAlchemyError, TypeError, ValueError), writer.connection.begin_nested():
+                raw.copy_row(writer.connection, row, writer.document_key)
+        self.done.lost.append(Damage(Part.SOURCE, document, "its raw source could not be restored"))
+
+
+_FROM_BACKUP = "came from a backup"
 
 
 def _log_values(row: LogRow, key: int) -> tuple[Any, ...]:

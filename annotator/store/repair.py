@@ -161,8 +161,9 @@ def _repair_server(where: Location, location: str, progress: Progress) -> Diagno
     found = examine(location, progress)
     if found.sound or where.url is None:
         return found
-    broken = {d.document for d in found.damages if d.part is not Part.RECORDS}
-    mendable = [id for id in found.damaged_documents if id not in broken]
+    broken = {d.document for d in found.damages if d.part not in (Part.RECORDS, Part.SOURCE)}
+    rows_differ = dict.fromkeys(d.document for d in found.damages if d.part is Part.RECORDS)
+    mendable = [id for id in rows_differ if id and id not in broken]
     database = open_postgres(where.url, where.shown)
     try:
         for id in mendable:

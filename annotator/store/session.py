@@ -15,13 +15,14 @@ from annotator.edits.history import Gesture
 from annotator.model.annotations import Annotations
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo
-from annotator.store import bulk, lists, reading, rows, search, writing
+from annotator.store import bulk, lists, raw, reading, rows, search, writing
 from annotator.store.engine import Database
 from annotator.store.faults import ConnectionLostError
 from annotator.store.lock import ProjectLock
 from annotator.store.tables import operations, schemas
 from annotator.store.values import (
     DocumentSummary,
+    KeptSource,
     LayerSummary,
     LoggedOperation,
     NewDocument,
@@ -87,6 +88,14 @@ class Store:
         """Return a document's info; one whose import was undone is shown as removed."""
         with self.database.reading() as connection:
             return reading.info(connection, id)
+
+    def raw_source(self, id: str) -> KeptSource | None:
+        """Return the file a document's text was taken out of, if it was kept.
+
+        NotFoundError for an unknown document, DamagedError if it is not what came in.
+        """
+        with self.database.reading() as connection:
+            return raw.read(connection, id)
 
     def annotations(self, id: str, layer: str) -> Annotations:
         """Return a layer of a document (its own for ``""``); empty if there is no such layer."""

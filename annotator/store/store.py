@@ -35,7 +35,13 @@ from annotator.store.placing import (
 )
 from annotator.store.reaching import reach_postgres
 from annotator.store.session import Store
-from annotator.store.tables import LOG_TRIGGERS, TEXT_TRIGGERS, project, schemas
+from annotator.store.tables import (
+    LOG_TRIGGERS,
+    RAW_TRIGGERS,
+    TEXT_TRIGGERS,
+    project,
+    schemas,
+)
 
 __all__ = ["Store", "create_store", "open_store"]
 
@@ -239,7 +245,8 @@ def _warnings(database: Database, path: Path) -> tuple[str, ...]:
         )
     with database.reading() as connection:
         query = text("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')")
-        strange = sorted(set(connection.scalars(query)) - {*LOG_TRIGGERS, *TEXT_TRIGGERS})
+        known = {*LOG_TRIGGERS, *TEXT_TRIGGERS, *RAW_TRIGGERS}
+        strange = sorted(set(connection.scalars(query)) - known)
     if strange:
         found.append(
             f"the file holds {len(strange)} triggers or views that are not ours, such as "

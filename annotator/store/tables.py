@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -84,6 +85,21 @@ texts = Table(
     _words("text"),
 )
 """Apart from ``documents``, so that a list of 100,000 documents reads 20 MB and not 300."""
+
+raw_sources = Table(
+    "raw_sources",
+    metadata,
+    Column("document_key", KEY, ForeignKey("documents.key"), primary_key=True, autoincrement=False),
+    _words("media_type"),
+    _words("extracted"),
+    _count("size"),
+    _words("sha256"),
+    _words("hash"),
+    Column("data", LargeBinary, nullable=False),
+)
+"""The files that texts were taken out of, where that is more than decoding; ``data`` is compressed.
+
+``hash`` seals the other columns and is in the first entry of the document's log."""
 
 layers = Table(
     "layers",
@@ -157,3 +173,4 @@ Index(
 
 LOG_TRIGGERS = ("operations_no_update", "operations_no_delete")
 TEXT_TRIGGERS = ("texts_no_update", "texts_no_delete")
+RAW_TRIGGERS = ("raw_sources_no_update", "raw_sources_no_delete")

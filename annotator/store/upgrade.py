@@ -12,8 +12,11 @@ from sqlalchemy.exc import DBAPIError
 
 from annotator.errors import DamagedError, NewerProjectError, NotAProjectError
 
-VERSION = 1
+VERSION = 2
 """The version this program writes: the number of the newest file in ``migrations/versions``."""
+
+WITH_RAW_SOURCES = 2
+"""The version from which on the files that texts were taken out of are kept."""
 
 APPLICATION_ID = 0x416E6E6F
 """``Anno``: how a SQLite file says that it is a project of ours (offset 68 of its header)."""
@@ -112,8 +115,8 @@ def database_version(connection: Connection) -> int:
     return int(found) if str(found).isdecimal() else VERSION if found else 0
 
 
-def migrate(connection: Connection) -> None:
-    """Bring the database to the newest version, in the transaction that is open.
+def migrate(connection: Connection, version: int = 0) -> None:
+    """Bring the database to a version (the newest), in the transaction that is open.
 
     The caller has made a backup if there was anything to lose.
     """
@@ -124,8 +127,8 @@ def migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, f"{version:04d}" if version else "head")
     if connection.dialect.name == "sqlite":
-        version = int(connection.scalar(text("SELECT version_num FROM alembic_version")) or 0)
+        reached = int(connection.scalar(text("SELECT version_num FROM alembic_version")) or 0)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {reached}")

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from annotator.edits.change import Operation
@@ -24,12 +25,33 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptSource:
+    """The file that a document's text was taken out of, byte for byte.
+
+    ``extracted`` says in a sentence what was taken and by what.
+    """
+
+    media_type: str
+    data: bytes
+    extracted: str
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, as 64 hexadecimal digits."""
+        return sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class NewDocument:
-    """A document to add, with what came with it: (annotator, records, complete) for each layer."""
+    """A document to add, with what came with it: (annotator, records, complete) for each layer.
+
+    ``raw`` is the file its text was taken out of, if that is to be kept.
+    """
 
     document: Document
     info: DocumentInfo
     layers: tuple[tuple[str, tuple[Record, ...], bool], ...] = ()
+    raw: KeptSource | None = None
 
 
 @dataclass(slots=True, unsafe_hash=True)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from annotator.edits.change import Change, Operation, Step
 from annotator.errors import Problem, ProblemsError
-from annotator.formats.format import ImportedDocument, Layer
+from annotator.formats.format import ImportedDocument, Layer, RawSource
 from annotator.model.annotations import Annotations
 from annotator.model.ids import OperationId, new_id
 from annotator.model.records import STATUS_ID, LayerStatus, Record, Span
@@ -20,7 +20,7 @@ from annotator.schema.definition import Schema
 from annotator.schema.extension import extended
 from annotator.schema.files import schema_text
 from annotator.store.session import Store
-from annotator.store.values import NewDocument
+from annotator.store.values import KeptSource, NewDocument
 from annotator.workspace.intake import ADD, Intake, Source
 from annotator.workspace.tasks import Progress
 
@@ -156,7 +156,7 @@ class _Sorter:
         for layer in item.layers:
             self._take(id, layer)
         layers = tuple((layer.annotator, layer.records, layer.complete) for layer in item.layers)
-        return NewDocument(item.document, item.info, layers)
+        return NewDocument(item.document, item.info, layers, _kept(item.raw))
 
     def _add_layer(self, item: ImportedDocument, layer: Layer) -> bool:
         id = item.document.id
@@ -202,6 +202,10 @@ class _Sorter:
         if not line.isdigit():
             file, line = item.origin, "0"
         self._problems.append(Problem(file, int(line), "id", f"{item.document.id!r}: {reason}"))
+
+
+def _kept(raw: RawSource | None) -> KeptSource | None:
+    return None if raw is None else KeptSource(raw.media_type, raw.data, raw.extracted)
 
 
 def _as_records(layer: Layer) -> dict[str, Record]:

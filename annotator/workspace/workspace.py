@@ -18,7 +18,7 @@ from annotator.schema.definition import Schema
 from annotator.schema.files import default_schema, parse_schema, schema_text
 from annotator.store.session import Store
 from annotator.store.store import create_store, open_store
-from annotator.store.values import DocumentSummary, SearchHit
+from annotator.store.values import DocumentSummary, KeptSource, SearchHit
 from annotator.text.tokens import Tokenizer
 from annotator.workspace.checking import CheckedLayer, LiveChecks, check_everything
 from annotator.workspace.events import (
@@ -139,6 +139,10 @@ class Workspace:
     def info(self, id: str) -> DocumentInfo:
         """Return a document's title, source, date, language, tags and so on."""
         return self._live.layer(id, DOCUMENT_LAYER).info
+
+    def raw_source(self, id: str) -> KeptSource | None:
+        """Return the file that a document's text was taken out of, if it was kept."""
+        return self._store.raw_source(id)
 
     def language_of(self, id: str) -> str:
         """Return the language that chooses the document's tokenizer."""

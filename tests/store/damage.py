@@ -4,7 +4,11 @@
 import sqlite3
 from pathlib import Path
 
-GUARDS = ("operations_no_update", "operations_no_delete", "texts_no_update", "texts_no_delete")
+GUARDS = tuple(
+    f"{table}_no_{event}"
+    for table in ("operations", "texts", "raw_sources")
+    for event in ("update", "delete")
+)
 
 
 def change(path: Path, *statements: str) -> None:

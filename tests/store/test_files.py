@@ -26,7 +26,7 @@ from annotator.errors import (
 from annotator.store.location import parse_location
 from annotator.store.placing import network_filesystem
 from annotator.store.store import create_store, open_store
-from annotator.store.upgrade import APPLICATION_ID
+from annotator.store.upgrade import APPLICATION_ID, VERSION
 from tests.store.projects import add, added, assert_sound, new_document, new_project, span
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -83,7 +83,7 @@ def test_the_file_says_that_it_is_one_of_ours(path):
     head = path.read_bytes()[:100]
 
     assert int.from_bytes(head[68:72]) == APPLICATION_ID
-    assert int.from_bytes(head[60:64]) == 1
+    assert int.from_bytes(head[60:64]) == VERSION
 
 
 def test_the_log_and_the_texts_cannot_be_changed_by_any_program(path):

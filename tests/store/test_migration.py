@@ -17,22 +17,22 @@ from annotator.store.upgrade import MIGRATIONS
 from tests.store.damage import content
 from tests.store.projects import add, new_document, new_project
 
-SECOND = """
+THIRD = """
 from alembic import op
 import sqlalchemy as sa
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 def upgrade():
     op.create_table("extra", sa.Column("id", sa.Integer(), primary_key=True))
     op.execute("INSERT INTO extra (id) VALUES (1)")
     op.create_table("more", sa.Column("id", sa.Integer(), primary_key=True))
 """
-FAILING = SECOND + '    raise RuntimeError("in the middle")\n'
+FAILING = THIRD + '    raise RuntimeError("in the middle")\n'
 
 
 @pytest.fixture
 def project(path):
-    """A closed project of version 1."""
+    """A closed project of this program's version."""
     store = new_project(path)
     add(store, new_document("a"))
     store.close()
@@ -41,14 +41,14 @@ def project(path):
 
 @pytest.fixture
 def newer_program(tmp_path, monkeypatch):
-    """Make this program one that knows version 2; the argument is the second migration."""
+    """Make this program one that knows version 3; the argument is the third migration."""
 
     def become(source):
         folder = tmp_path / "migrations"
         shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0002_second.py").write_text(source)
+        (folder / "versions" / "0003_third.py").write_text(source)
         monkeypatch.setattr(upgrade, "MIGRATIONS", folder)
-        monkeypatch.setattr(upgrade, "VERSION", 2)
+        monkeypatch.setattr(upgrade, "VERSION", 3)
 
     return become
 
@@ -62,15 +62,15 @@ def tables_of(path):
 
 
 def test_an_older_project_is_migrated_after_a_backup(project, newer_program):
-    newer_program(SECOND)
+    newer_program(THIRD)
 
     store = open_store(str(project))
 
     assert len(store.annotations("a", "anna")) == 3
     (backup,) = backups_in(folder_of(project))
     assert backup.reason == MIGRATION
-    assert upgrade.read_header(project).version == 2
-    assert upgrade.read_header(backup.path).version == 1
+    assert upgrade.read_header(project).version == 3
+    assert upgrade.read_header(backup.path).version == 2
     store.close()
     assert {"extra", "more"} <= tables_of(project)
     assert "extra" not in tables_of(backup.path)
@@ -85,7 +85,7 @@ def test_a_migration_that_fails_in_the_middle_leaves_the_project_as_it_was(proje
 
     assert content(project) == before
     assert not {"extra", "more"} & tables_of(project)
-    assert upgrade.read_header(project).version == 1
+    assert upgrade.read_header(project).version == 2
     with pytest.raises(RuntimeError):  # the lock is free again
         open_store(str(project))
 
@@ -93,13 +93,13 @@ def test_a_migration_that_fails_in_the_middle_leaves_the_project_as_it_was(proje
 def test_a_program_that_does_not_know_the_version_refuses_the_migrated_project(
     project, newer_program, monkeypatch
 ):
-    newer_program(SECOND)
+    newer_program(THIRD)
     open_store(str(project)).close()
     monkeypatch.undo()
     before = project.read_bytes()
 
     for read_only in (False, True):
-        with pytest.raises(NewerProjectError, match="database version 2"):
+        with pytest.raises(NewerProjectError, match="database version 3"):
             open_store(str(project), read_only=read_only)
 
     assert project.read_bytes() == before
@@ -107,7 +107,7 @@ def test_a_program_that_does_not_know_the_version_refuses_the_migrated_project(
 
 def test_an_older_project_is_not_migrated_by_reading_it(project, newer_program):
     before = project.read_bytes()
-    newer_program(SECOND)
+    newer_program(THIRD)
 
     with pytest.raises(ReadOnlyError, match="older version"):
         open_store(str(project), read_only=True)
