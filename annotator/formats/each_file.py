@@ -76,12 +76,17 @@ def read_each(
 def documents_of(file: SourceFile, reading: Reading, parse: Parse) -> Iterator[ImportedDocument]:
     """Yield the documents of one file that may be kept; what is wrong becomes a problem."""
     before = reading.problems.sightings
+    for item in parsed_file(file, reading, parse):
+        kept = before if reading.options.good_only else 0
+        if reading.problems.sightings == kept:
+            yield item
+        before = reading.problems.sightings
+
+
+def parsed_file(file: SourceFile, reading: Reading, parse: Parse) -> Iterator[ImportedDocument]:
+    """Yield what ``parse`` does, good or bad; the error that ends it becomes a problem."""
     try:
-        for item in parse(file, reading):
-            kept = before if reading.options.good_only else 0
-            if reading.problems.sightings == kept:
-                yield item
-            before = reading.problems.sightings
+        yield from parse(file, reading)
     except ProblemsError:  # there are far too many
         raise
     except NotTextError as error:

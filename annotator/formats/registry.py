@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.errors import AmbiguousFormatError, InputError, NotFoundError
-from annotator.formats import jsonl, plain_text, spacy_docbin
+from annotator.formats import (
+    bdoc,
+    doccano,
+    gate,
+    jsonl,
+    plain_text,
+    prodigy,
+    spacy_docbin,
+)
 from annotator.formats.decoding import foreign_kind
 from annotator.formats.format import Format
 from annotator.formats.sources import SourceFile, opened, source_files
@@ -18,9 +26,13 @@ BUILTIN: tuple[Format, ...] = (
     plain_text.FORMAT,
     jsonl.FORMAT,
     spacy_docbin.FORMAT,
+    doccano.FORMAT,
+    prodigy.FORMAT,
+    gate.FORMAT,
+    bdoc.FORMAT,
 )
 
-_HEAD = 64 * 1024
+_HEAD = 256 * 1024
 _NAMED = 5
 
 
@@ -88,6 +100,8 @@ def _candidates(path: Path, head: bytes) -> list[Format]:
     fitting = [f for f in BUILTIN if f.id != plain_text.FORMAT.id and f.recognises(head)]
     claiming = [format for format in BUILTIN if suffix in format.suffixes]
     both = [format for format in fitting if format in claiming]
+    if not fitting and jsonl.FORMAT in claiming:  # it says best what is wrong with a line
+        return [jsonl.FORMAT]
     return both or fitting or claiming
 
 

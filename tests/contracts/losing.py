@@ -42,10 +42,34 @@ def without_losses(item: ExportedDocument, loses: Losses) -> ExportedDocument | 
         Layer(layer.annotator, kept, layer.complete and Feature.COMPLETION not in loses)
         for layer in item.layers
         if (kept := records_without(layer.decoded(), loses))
-        or layer.complete
+        or (layer.complete and Feature.COMPLETION not in loses)
         or Feature.EMPTY_LAYERS not in loses
     ]
+    if Feature.GAPS_OF_BREAKS in loses:
+        layers = [_without_gaps(layer, item.document.text) for layer in layers]
     return ExportedDocument(item.document, _info(item, loses), tuple(layers))
+
+
+def _without_gaps(layer: Layer, text: str) -> Layer:
+    """Return a layer in which no span leaves out nothing but line breaks and blanks."""
+    records = tuple(
+        replace(record, fragments=_closed(record.fragments, text))
+        if isinstance(record, Span)
+        else record
+        for record in layer.records
+    )
+    return replace(layer, records=records)
+
+
+def _closed(fragments: tuple[tuple[int, int], ...], text: str) -> tuple[tuple[int, int], ...]:
+    found = [fragments[0]]
+    for start, end in fragments[1:]:
+        gap = text[found[-1][1] : start]
+        if gap.isspace() and set(gap) & {"\n", "\r"}:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _has_control_characters(item: ExportedDocument) -> bool:
@@ -74,6 +98,10 @@ def records_without(records: Iterable[Record], loses: Losses) -> tuple[Record, .
 def _is_lost(record: Record, loses: Losses) -> bool:
     if KINDS[type(record)] in loses:
         return True
+    if isinstance(record, DocumentLabel) and Feature.LABEL_VALUES in loses:
+        return record.value is not True
+    if isinstance(record, Note) and not record.target and Feature.DOCUMENT_NOTES in loses:
+        return True
     return isinstance(record, Span) and len(record.fragments) > 1 and Feature.DISCONTINUOUS in loses
 
 
@@ -99,10 +127,12 @@ def _changed(record: Record | None, loses: Losses) -> Record | None:
         record = replace(record, attributes=_attributes(record, loses))
     if isinstance(record, Entity) and Feature.ENTITY_DETAILS in loses:
         record = replace(record, attributes={}) if record.mentions else None
-    if isinstance(record, EventFrame) and Feature.EVENT_DETAILS in loses:
-        record = replace(record, modality="", time=None, time_value="", reported_by="")
+    if isinstance(record, EventFrame):
+        record = _event(record, loses)
     if isinstance(record, DocumentLabel):
         record = replace(record, value=_value(record.value, ("", record.name), loses))
+        if Feature.LABEL_VALUES in loses:
+            record = replace(record, made_by="")
     if isinstance(record, Note):
         if Feature.NOTE_TARGETS in loses:
             record = replace(record, target="")
@@ -111,12 +141,24 @@ def _changed(record: Record | None, loses: Losses) -> Record | None:
     return replace(record, made_by="") if record and Feature.MADE_BY in loses else record
 
 
+def _event(event: EventFrame, loses: Losses) -> EventFrame:
+    if Feature.EVENT_DETAILS in loses:
+        return replace(event, modality="", time=None, time_value="", reported_by="")
+    if Feature.BREAKS_IN_VALUES in loses:
+        return replace(event, time_value=event.time_value.translate(BREAKS))
+    return event
+
+
 def _attributes(record: Record, loses: Losses) -> Attributes:
     own = Feature.SPAN_ATTRIBUTES if isinstance(record, Span) else Feature.OTHER_ATTRIBUTES
     if Feature.ATTRIBUTES in loses or own in loses:
         return {}
     label = record.label if isinstance(record, Span) else ""
-    return {name: _value(value, (label, name), loses) for name, value in record.attributes.items()}
+    return {
+        name: _value(value, (label, name), loses)
+        for name, value in record.attributes.items()
+        if value_text(value) or Feature.EMPTY_VALUES not in loses
+    }
 
 
 def _value(value: Value, owner: tuple[str, str], loses: Losses) -> Value:
@@ -127,7 +169,8 @@ def _value(value: Value, owner: tuple[str, str], loses: Losses) -> Value:
         value = ""
     if isinstance(value, str) and Feature.BREAKS_IN_VALUES in loses:
         value = value.translate(BREAKS)
-    if Feature.VALUE_TYPES in loses and not isinstance(value, tuple):
+    numbers = Feature.NUMBERS in loses and value is not True
+    if (numbers or Feature.VALUE_TYPES in loses) and not isinstance(value, tuple):
         return typed_value(schema(), *owner, value_text(value))
     return value
 
@@ -175,18 +218,37 @@ def comparable(item: ExportedDocument | None, loses: Losses) -> object:
     if item is None:
         return None
     names = {} if Feature.IDS not in loses else _names_of(item)
-    layers = {
-        ("" if Feature.ANNOTATOR in loses else layer.annotator): (
+    if Feature.LABEL_VALUES in loses:
+        item = _without_label_ids(item)
+    layers = sorted(
+        (
+            "" if Feature.ANNOTATOR in loses else layer.annotator,
             sorted(repr(_plain(record, names)) for record in layer.decoded()),
             layer.complete,
         )
         for layer in item.layers
-    }
+        if layer.decoded() or layer.complete or Feature.EMPTY_LAYERS not in loses
+    )
     id = "" if Feature.DOCUMENT_IDS in loses else item.document.id
     info = item.info
     if Feature.META in loses:  # a reader gives a title and a source all the same
         info = DocumentInfo(language=info.language)
-    return id, item.document.text, info, sorted(layers.items())
+    return id, item.document.text, info, layers
+
+
+def _without_label_ids(item: ExportedDocument) -> ExportedDocument:
+    layers = tuple(
+        Layer(
+            layer.annotator,
+            tuple(
+                replace(record, id="") if isinstance(record, DocumentLabel) else record
+                for record in layer.decoded()
+            ),
+            layer.complete,
+        )
+        for layer in item.layers
+    )
+    return replace(item, layers=layers)
 
 
 def _names_of(item: ExportedDocument) -> dict[str, str]:

@@ -16,12 +16,10 @@ def test_an_unknown_id_is_refused_with_the_known_ones():
         format_of("brat")
 
 
-def test_ids_and_suffixes_are_unique():
+def test_ids_are_unique():
     ids = [format.id for format in BUILTIN]
-    suffixes = [suffix for format in BUILTIN for suffix in format.suffixes]
 
     assert len(set(ids)) == len(ids)
-    assert len(set(suffixes)) == len(suffixes)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +50,7 @@ def test_a_text_of_an_unknown_suffix_names_the_candidates(tmp_path):
 
 def test_a_long_text_may_be_cut_anywhere_when_it_is_looked_at(tmp_path):
     for shift in range(4):
-        (tmp_path / "a.md").write_text("x" * shift + "🚀" * 20_000, encoding="utf-8")
+        (tmp_path / "a.md").write_text("x" * shift + "🚀" * 80_000, encoding="utf-8")
 
         with pytest.raises(InputError, match="it may be text"):
             format_for(tmp_path / "a.md")

@@ -23,7 +23,7 @@ from annotator.schema.names import shown
 from annotator.text.scripts import implied_language
 
 SUFFIXES = (".jsonl", ".ndjson")
-_KEYS = frozenset(("id", "text", "meta", "annotator", "complete", "spans", *records.KEYS))
+KEYS = frozenset(("id", "text", "meta", "annotator", "complete", "spans", *records.KEYS))
 _FACTS = ("title", "source", "date", "language")
 
 
@@ -136,8 +136,8 @@ def _with_line(
     parts: _Parts | None, scope: Scope, index: Index, options: ReadOptions
 ) -> _Parts | None:
     """Return the document with one more line; unchanged if the line cannot be used."""
-    if not scope.raw.keys() <= _KEYS:
-        scope.object_of(scope.raw, "", _KEYS)
+    if not scope.raw.keys() <= KEYS:
+        scope.object_of(scope.raw, "", KEYS)
     if not _has_text(scope):
         return parts
     info, has_facts = _info(scope, options.language)
