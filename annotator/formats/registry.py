@@ -100,6 +100,7 @@ def _candidates(path: Path, head: bytes) -> list[Format]:
     fitting = [f for f in BUILTIN if f.id != plain_text.FORMAT.id and f.recognises(head)]
     claiming = [format for format in BUILTIN if suffix in format.suffixes]
     both = [format for format in fitting if format in claiming]
+    claiming = [format for format in claiming if not format.always_recognised]
     if not fitting and jsonl.FORMAT in claiming:  # it says best what is wrong with a line
         return [jsonl.FORMAT]
     return both or fitting or claiming
