@@ -11,6 +11,7 @@ from pathlib import Path
 from annotator.errors import AmbiguousFormatError, InputError, NotFoundError
 from annotator.formats import (
     bdoc,
+    conll,
     doccano,
     gate,
     jsonl,
@@ -30,6 +31,7 @@ BUILTIN: tuple[Format, ...] = (
     prodigy.FORMAT,
     gate.FORMAT,
     bdoc.FORMAT,
+    conll.FORMAT,
 )
 
 _HEAD = 256 * 1024
@@ -134,8 +136,10 @@ def _in_folder(folder: Path, note: Callable[[str], None]) -> Iterator[tuple[str,
     for file in files:
         if file.path in companions:
             continue
-        candidates = _candidates(file.path, _head(file.path))
-        if not candidates or candidates[0].read is None:
+        head = _head(file.path)
+        candidates = _candidates(file.path, head)
+        sure = all(format.recognises(head) for format in candidates)
+        if not candidates or candidates[0].read is None or (len(candidates) > 1 and not sure):
             passed_over.append(file.name)
             continue
         if len(candidates) > 1:
