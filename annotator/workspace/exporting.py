@@ -117,7 +117,8 @@ def _annotators(store: Store, target: Target, writer: Format) -> tuple[str, ...]
         if target.annotator not in known:
             raise NotFoundError("annotator", target.annotator)
         return (target.annotator,)
-    if len(known) > 1 and Feature.LAYERS in writer.loses:
+    holds_some = Feature.SPANS not in writer.loses  # else it does not matter whose layer it is
+    if len(known) > 1 and Feature.LAYERS in writer.loses and holds_some:
         raise InputError(
             f"{writer.name} holds one layer of a document, and {len(known)} annotators have layers "
             f"({listed(known)}): choose one (--annotator)"
