@@ -11,9 +11,10 @@ from spacy.tokens import Doc, DocBin, Span
 
 from annotator.errors import CancelledError, InputError
 from annotator.formats import spacy_docbin
-from annotator.formats.format import ExportedDocument, Layer
-from annotator.formats.spacy_docbin import tokens, writing
+from annotator.formats.format import ExportedDocument, Layer, no_progress
+from annotator.formats.spacy_docbin import placing, tokens, writing
 from annotator.formats.spacy_docbin.bin_file import TokenSpan, packed_groups
+from annotator.formats.spacy_docbin.own_data import text_digest
 from annotator.model import records
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo, Relation
@@ -55,7 +56,8 @@ def test_all_spans_are_in_the_group_and_the_longest_in_ents(tmp_path):
     ]
     assert entities(doc) == [("HTS", "ACTOR"), ("Darat Izza base", "ACTOR")]
     assert (ledger.spans_in, ledger.spans_out) == (3, 3)
-    assert any("1 span in doc.spans['sc'] but not in doc.ents" in note for note in ledger.notes)
+    assert ledger.partly == {placing.NOT_FLAT: 1}
+    assert [(loss.record, loss.surface) for loss in ledger.reduced] == [("T3", "Darat Izza")]
 
 
 def test_ids_attributes_and_facts_are_in_the_user_data(tmp_path):
@@ -69,7 +71,9 @@ def test_ids_attributes_and_facts_are_in_the_user_data(tmp_path):
     (doc,) = read(tmp_path / "x.spacy")
 
     assert doc.user_data["id"] == "a"
-    assert doc.user_data["annotator"] == {
+    facts = doc.user_data["annotator"]
+    assert facts.pop("text") == text_digest(text)
+    assert facts == {
         "id": "a",
         "annotator": "ann",
         "complete": True,
@@ -79,6 +83,7 @@ def test_ids_attributes_and_facts_are_in_the_user_data(tmp_path):
         "language": "en",
         "tags": ("x",),
         "meta": {"n": (1, {"a": None})},
+        "group": "sc",
         "spans": (
             {
                 "id": "T1",
@@ -100,8 +105,9 @@ def test_a_span_that_cuts_a_token_is_listed_with_the_token(tmp_path):
     assert ledger.balanced
     first, second = ledger.losses
     assert (first.document, first.record, first.start, first.end) == ("a", "T1", 5, 10)
-    assert (first.surface, first.detail) == ("AK-47", "the tokens there are 'AK-47s', 5..11")
-    assert second.detail == "the tokens there are 'rockets', 16..23"
+    there = "the tokens there are 'AK-47s', 5..11: misaligned=expand takes them"
+    assert (first.surface, first.detail) == ("AK-47", there)
+    assert second.detail == "the tokens there are 'rockets', 16..23: misaligned=expand takes them"
 
 
 def test_a_span_of_several_stretches_is_listed(tmp_path):
@@ -110,7 +116,7 @@ def test_a_span_of_several_stretches_is_listed(tmp_path):
 
     ledger = written(FORMAT, tmp_path / "x.spacy", [document("a", text, span)])
 
-    assert ledger.losses[0].reason == writing.DISCONTINUOUS
+    assert ledger.losses[0].reason == placing.DISCONTINUOUS
     assert ledger.losses[0].surface == "killed … civilians"
     assert ledger.balanced
 
@@ -139,9 +145,11 @@ def test_each_layer_is_a_doc_and_documents_without_one_are_noted(tmp_path):
     ledger = written(FORMAT, tmp_path / "x.spacy", [both, none])
     docs = read(tmp_path / "x.spacy")
 
-    assert [doc.user_data["annotator"]["annotator"] for doc in docs] == ["ann", "bo"]
+    assert [doc.user_data["annotator"]["annotator"] for doc in docs] == ["ann", "bo", None]
+    assert [doc.has_annotation("ENT_IOB") for doc in docs] == [True, True, False]
+    assert [dict(doc.spans) for doc in docs][2] == {}
     assert (ledger.documents, ledger.layers) == (2, 2)
-    assert "1 document without a layer, not written" in ledger.notes
+    assert "1 document without a layer, all of their tokens missing" in ledger.notes
     assert "1 layer not marked complete, written all the same" in ledger.notes
 
 
@@ -164,7 +172,8 @@ def test_a_span_with_white_space_at_its_end_is_in_the_group_but_no_entity(tmp_pa
 
     assert group(doc) == [("HTS\n\n", "ACTOR", "T1")]
     assert entities(doc) == []
-    assert any("white space" in note for note in ledger.notes)
+    assert ledger.partly == {placing.AT_WHITE_SPACE: 1}
+    assert [token.ent_iob_ for token in doc] == ["", "", "O"]
 
 
 def test_each_document_is_split_by_the_tokenizer_of_its_language(tmp_path):
@@ -258,7 +267,8 @@ def test_what_spacy_reads_is_what_was_written_or_what_the_ledger_lists(tmp_path_
     docs = read(path)
 
     assert ledger.balanced
-    assert len(docs) == len(item.layers)
+    assert len(docs) == max(len(item.layers), 1)
+    docs = docs[: len(item.layers)]
     lost = {(loss.annotator, loss.record) for loss in ledger.losses}
     layers = sorted(item.layers, key=lambda layer: layer[0])
     for doc, (annotator, made, complete) in zip(docs, layers, strict=True):
@@ -291,6 +301,7 @@ def test_the_file_is_what_spacys_own_way_gives(tmp_path_factory, item):
         own = Doc(plain.vocab, [t.text for t in plain], [bool(t.whitespace_) for t in plain])
         own.set_ents(
             [Span(own, ent.start, ent.end, label=ent.label_) for ent in doc.ents],
+            missing=[doc[token.i : token.i + 1] for token in doc if not token.ent_iob],
             default="outside",
         )
         names = ["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE"]
@@ -306,7 +317,7 @@ def test_packed_groups_are_the_bytes_that_spacy_makes():
     mine = [TokenSpan("T1", "ACTOR", 0, 1, 0, 3), TokenSpan("حلب", "ORG", 2, 4, 11, 21)]
     packer = pytest.importorskip("srsly.msgpack").Packer(use_bin_type=True)
 
-    assert packed_groups(mine, packer) == doc.spans.to_bytes()
+    assert packed_groups("sc", mine, packer) == doc.spans.to_bytes()
 
 
 def test_spacy_trains_on_the_file(tmp_path):
@@ -346,3 +357,35 @@ def test_the_rule_for_flat_entities_is_the_schemas(tmp_path):
     written(FORMAT, tmp_path / "x.spacy", [item], schema=other)
 
     assert entities(read(tmp_path / "x.spacy")[0]) == [("Darat Izza", "LOCATION")]
+
+
+def test_a_training_file_holds_unfinished_layers_as_missing_and_finished_ones_as_outside(tmp_path):
+    text, spans = marked("[HTS|ACTOR n=3] struck [Idlib|LOCATION].")
+    layers = (
+        Layer("ann", (*spans, records.DocumentLabel("L", "war")), complete=True),
+        Layer("bo", spans[:1], complete=False),
+    )
+    item = ExportedDocument(Document.of("a", text), DocumentInfo(language="en"), layers)
+
+    ledger = writing.write_training(
+        iter([item]), tmp_path / "x.spacy", write_options(), no_progress
+    )
+    done, partial = read(tmp_path / "x.spacy")
+
+    assert [token.ent_iob_ for token in done] == ["B", "O", "B", "O"]
+    assert [token.ent_iob_ for token in partial] == ["B", "", "", ""]
+    assert group(done) == [("HTS", "ACTOR", ""), ("Idlib", "LOCATION", "")]
+    assert done.cats == {"war": 1.0}
+    assert [doc.user_data for doc in (done, partial)] == [{"id": "a"}] * 2
+    assert ledger.balanced
+    assert ledger.lost == {("attribute", "no pipeline is trained on it"): 2}
+    assert (ledger.written["span"], ledger.written["label"]) == (3, 1)
+
+
+def test_a_span_that_cuts_a_token_leaves_it_unknown_in_a_complete_layer(tmp_path):
+    item = one("with [AK-47|WEAPON]s", complete=True)
+
+    writing.write_training(iter([item]), tmp_path / "x.spacy", write_options(), no_progress)
+    (doc,) = read(tmp_path / "x.spacy")
+
+    assert [token.ent_iob_ for token in doc] == ["O", ""]

@@ -15,6 +15,7 @@ from annotator.formats.format import (
     WriteOptions,
 )
 from annotator.formats.ledger import Ledger
+from annotator.formats.spacy_docbin.choices import WRITING
 
 
 def write(
@@ -44,9 +45,9 @@ FORMAT = Format(
             Feature.RELATIONS,
             Feature.EVENTS,
             Feature.ENTITIES,
-            Feature.DOCUMENT_LABELS,
             Feature.NOTES,
         }
     ),
     recognises=recognises,
+    writing=WRITING,
 )

@@ -35,11 +35,22 @@ class Tokens:
             return first, last + 1
         return None
 
-    def covering(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return where the tokens that a stretch touches begin and stop; None if there are none."""
+    def touched(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the first token that has a character of a stretch, and the one after the last."""
         first = bisect_right(self.ends, start)
-        last = bisect_left(self.starts, end) - 1
-        return (self.starts[first], self.ends[last]) if first <= last else None
+        last = bisect_left(self.starts, end)
+        return (first, last) if first < last else None
+
+    def inside(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the first token that is wholly in a stretch, and the one after the last."""
+        first = bisect_left(self.starts, start)
+        last = bisect_right(self.ends, end)
+        return (first, last) if first < last else None
+
+    def characters(self, place: tuple[int, int]) -> tuple[int, int]:
+        """Return where some tokens start and end."""
+        first, last = place
+        return self.starts[first], self.ends[last - 1]
 
 
 @dataclass(slots=True)

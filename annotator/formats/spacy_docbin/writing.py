@@ -1,18 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Documents to DocBin files, with an account of each span that cannot live there."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from spacy.strings import get_string_id
-
 from annotator.formats.files import target_notes, write_atomically, write_folder
-from annotator.formats.flat import NO_FLAT_SPANS, Candidate, flat_choice
 from annotator.formats.format import (
     ExportedDocument,
     Layer,
@@ -20,21 +16,16 @@ from annotator.formats.format import (
     StoredLayer,
     WriteOptions,
 )
-from annotator.formats.ledger import SPAN, Ledger, Loss, WrittenFile, plural
-from annotator.formats.spacy_docbin.bin_file import (
-    BEGIN,
-    INSIDE,
-    OUTSIDE,
-    BinFile,
-    TokenSpan,
-)
+from annotator.formats.ledger import SPAN, Ledger, WrittenFile, plural
+from annotator.formats.spacy_docbin import choices
+from annotator.formats.spacy_docbin.bin_file import BinFile, Content
+from annotator.formats.spacy_docbin.own_data import ID, cats_of, own_data
+from annotator.formats.spacy_docbin.placing import Placed, Placing, Plan
 from annotator.formats.spacy_docbin.tokens import Tokenizers, Tokens
-from annotator.model.document import Document
 
 SUFFIX = ".spacy"
 DOCUMENTS_IN_A_PART = 1_000
-UNALIGNED = "it starts or ends inside a token"
-DISCONTINUOUS = "it has several stretches"
+_ATTRIBUTE, _LABEL = "attribute", "label"
 
 
 def write(
@@ -42,12 +33,30 @@ def write(
 ) -> Ledger:
     """Write one file if the target ends in ``.spacy``, else a folder of parts.
 
-    Each layer becomes a ``Doc`` with its spans in ``doc.spans["sc"]``; ``doc.ents`` has those that
-    the schema's rule for flat entities chooses. What cannot be written is in the ledger. A part
-    holds 1,000 documents.
+    Each layer becomes a ``Doc`` with its spans in a group of ``doc.spans``; ``doc.ents`` has those
+    that the rule for flat entities chooses. What cannot be written is in the ledger. A part holds
+    1,000 documents.
     """
+    export = _Export(Ledger("spacy", str(target)), options, progress, Plan.of(options))
+    return _written(documents, target, export)
+
+
+def write_training(
+    documents: Iterator[ExportedDocument], target: Path, options: WriteOptions, progress: Progress
+) -> Ledger:
+    """Write what pipelines are trained on and nothing else, in one file or a folder of parts.
+
+    Tokens without an entity are outside in layers that are complete, and missing in all others,
+    so that nobody learns from what nobody has annotated. Of the user data only the id of the
+    document is written. The choices of the format hold, but for ``unfinished``.
+    """
+    plan = Plan.of(options)
     ledger = Ledger("spacy", str(target))
-    export = _Export(ledger, options, progress)
+    return _written(documents, target, _Export(ledger, options, progress, plan, training=True))
+
+
+def _written(documents: Iterator[ExportedDocument], target: Path, export: "_Export") -> Ledger:
+    ledger, options = export.ledger, export.options
     if target.suffix.lower() == SUFFIX and not target.is_dir():
         ledger.notes.extend(target_notes(target))
         with (
@@ -81,199 +90,150 @@ def _write_parts(documents: Iterator[ExportedDocument], folder: Path, export: "_
             number += 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Aligned:
-    """A span that can be written, with its tokens."""
-
-    token_span: TokenSpan
-    record: Mapping[str, Any]
-
-
+@dataclass(slots=True)
 class _Export:
     """One export: its tokenizers, its account, and what is only worth a note."""
 
-    def __init__(self, ledger: Ledger, options: WriteOptions, progress: Progress) -> None:
-        self.ledger = ledger
-        self.options = options
-        self.tokenizers = Tokenizers()
-        self._progress = progress
-        self._not_in_ents = 0
-        self._at_white_space = 0
-        self._incomplete = 0
-        self._without_layer = 0
+    ledger: Ledger
+    options: WriteOptions
+    progress: Progress
+    plan: Plan
+    training: bool = False
+    tokenizers: Tokenizers = field(default_factory=Tokenizers)
+    _counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, documents: Iterator[ExportedDocument], content: BinFile) -> None:
         """Add documents to a file."""
         for item in documents:
-            self._progress(self.ledger.documents, self.options.documents)
+            self.progress(self.ledger.documents, self.options.documents)
             self._add_document(item, content)
 
     def finish(self) -> None:
         """Put what is worth knowing into the ledger's notes."""
-        notes = self.ledger.notes
-        rule = ", then ".join(self.options.schema.flatten_for_ner.order).replace("_", " ")
-        if self._not_in_ents:
-            notes.append(
-                f"{_counted(self._not_in_ents, 'span')} in doc.spans['sc'] but not in doc.ents, "
-                f"which cannot overlap ({rule})"
-            )
-        if self._at_white_space:
-            notes.append(
-                f"{_counted(self._at_white_space, 'span')} in doc.spans['sc'] but not in doc.ents, "
-                "where none may start or end with white space"
-            )
-        if self._incomplete:
+        notes, counts = self.ledger.notes, self._counts
+        if self.plan.flatten is None:
+            notes.append("no span is in doc.ents, and all tokens are missing there (ents=none)")
+        if counts["unfinished"]:
             done = "not written" if self.options.complete_only else "written all the same"
-            notes.append(f"{_counted(self._incomplete, 'layer')} not marked complete, {done}")
-        if self._without_layer:
+            notes.append(f"{_counted(counts['unfinished'], 'layer')} not marked complete, {done}")
+        if counts["partial"]:
             notes.append(
-                f"{_counted(self._without_layer, 'document')} without a layer, not written"
+                f"{_counted(counts['partial'], 'layer')} in which tokens without an entity are "
+                "missing, not outside; a span categorizer knows no missing ones and takes them "
+                "for negative"
             )
-        self._progress(self.ledger.documents, self.options.documents)
+        if counts["without layer"]:
+            done = "not written" if self.options.complete_only else "all of their tokens missing"
+            notes.append(f"{_counted(counts['without layer'], 'document')} without a layer, {done}")
+        self.progress(self.ledger.documents, self.options.documents)
 
     def _add_document(self, item: ExportedDocument, content: BinFile) -> None:
         self.ledger.documents += 1
-        self._incomplete += sum(1 for layer in item.layers if not layer.complete)
-        layers = [
-            layer for layer in item.layers if layer.complete or not self.options.complete_only
+        self._counts["without layer"] += not item.layers
+        self._counts["unfinished"] += sum(1 for layer in item.layers if not layer.complete)
+        layers: list[Layer | StoredLayer | None] = [
+            layer
+            for layer in sorted(item.layers, key=lambda layer: layer.annotator)
+            if layer.complete or not self.options.complete_only
         ]
-        if not item.layers:
-            self._without_layer += 1
+        if not item.layers and not self.options.complete_only:
+            layers.append(None)
         if not layers:
             return
-        text = item.document.text
         language = item.info.language or self.options.language
-        tokens, words = self.tokenizers.split(text, language)
+        tokens, words = self.tokenizers.split(item.document.text, language)
         content.add_strings(words)
-        for layer in sorted(layers, key=lambda layer: layer.annotator):
-            self.ledger.layers += 1
-            self._add_layer(item, layer, tokens, content)
+        for layer in layers:
+            if layer is None:
+                content.add(self._without_layer(item, tokens))
+            else:
+                self._add_layer(item, layer, tokens, content)
+
+    def _without_layer(self, item: ExportedDocument, tokens: Tokens) -> Content:
+        placing = Placing(item.document, "", tokens, self.plan, self.ledger, [])
+        table = placing.table((), partial=True)
+        return Content(table, tokens.spaces, "", (), {}, self._data(item, None, (), ()))
 
     def _add_layer(
         self, item: ExportedDocument, layer: Layer | StoredLayer, tokens: Tokens, content: BinFile
     ) -> None:
-        spans = []
-        for record in layer.plain():
-            self.ledger.taken[record["kind"]] += 1
-            if record["kind"] == SPAN:
-                spans.append(record)
-            else:
-                kind = record["kind"]
-                self.ledger.lose(kind, f"a DocBin has no {plural(kind)}")
-        spans.sort(key=_text_order)
-        aligned = self._aligned(spans, tokens, (item.document, layer.annotator))
-        self.ledger.written[SPAN] += len(aligned)
-        token_spans = [span.token_span for span in aligned]
+        self.ledger.layers += 1
+        spans, labels = self._taken(layer)
+        placing = Placing(item.document, layer.annotator, tokens, self.plan, self.ledger, [])
+        placed = list(placing.placed(spans))
+        self._count_written(placed)
+        cats = self._cats(labels)
+        partial = self._is_partial(layer)
+        self._counts["partial"] += partial
+        table = placing.table(placed, partial=partial)
+        token_spans = [span.token_span for span in placed]
+        if self.training:
+            token_spans = [replace(span, id="") for span in token_spans]
         content.add_strings({span.label for span in token_spans})
-        table = self._table(tokens, aligned, item.document.text)
-        content.add(table, tokens.spaces, token_spans, _user_data(item, layer, aligned))
+        data = self._data(item, layer, placed, labels)
+        content.add(Content(table, tokens.spaces, self.plan.key, token_spans, cats, data))
 
-    def _aligned(
-        self, spans: Sequence[Mapping[str, Any]], tokens: Tokens, where: tuple[Document, str]
-    ) -> list[_Aligned]:
-        aligned = []
-        for record in spans:
-            fragments = record["fragments"]
-            start, end = fragments[0][0], fragments[-1][1]
-            place = tokens.aligned(start, end) if len(fragments) == 1 else None
-            if place is None:
-                self.ledger.lose_span(_loss(record, tokens, where))
-                continue
-            span = TokenSpan(record["id"], record["label"], *place, start, end)
-            aligned.append(_Aligned(span, record))
-        return aligned
+    def _is_partial(self, layer: Layer | StoredLayer) -> bool:
+        if layer.complete:
+            return False
+        return self.training or self.plan.unfinished == choices.MISSING
 
-    def _table(self, tokens: Tokens, aligned: Sequence[_Aligned], text: str) -> NDArray[np.uint64]:
-        """Return the attributes of each token, with the flat choice as entities."""
-        table = np.empty((len(tokens.words), 3), dtype=np.uint64)
-        table[:, 0] = tokens.words
-        table[:, 1] = OUTSIDE
-        table[:, 2] = 0
-        policy = self.options.schema.flatten_for_ner
-        candidates = []
-        for span in aligned:
-            place = span.token_span
-            if text[place.start].isspace() or text[place.end - 1].isspace():
-                self._at_white_space += 1
+    def _taken(
+        self, layer: Layer | StoredLayer
+    ) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+        """Return the spans, in the order of the text, and the labels; the others are lost."""
+        ledger = self.ledger
+        found: dict[str, list[Mapping[str, Any]]] = {SPAN: [], _LABEL: []}
+        for record in layer.plain():
+            kind = record["kind"]
+            ledger.taken[kind] += 1
+            attributes = record.get("attributes")
+            if attributes:
+                ledger.taken[_ATTRIBUTE] += len(attributes)
+            if kind in found:
+                found[kind].append(record)
                 continue
-            attributes = span.record.get("attributes", {})
-            candidates.append(Candidate(place.first, place.last, place.label, attributes))
-        chosen = flat_choice(candidates, policy)
-        if NO_FLAT_SPANS not in policy.order:
-            self._not_in_ents += len(candidates) - len(chosen)
-        for number in chosen:
-            entity = candidates[number]
-            table[entity.start : entity.end, 1] = INSIDE
-            table[entity.start, 1] = BEGIN
-            table[entity.start : entity.end, 2] = get_string_id(entity.label)
-        return table
+            ledger.lose(kind, f"a DocBin has no {plural(kind)}")
+            if attributes:
+                ledger.lose(_ATTRIBUTE, f"of a {kind} that is not written", len(attributes))
+        found[SPAN].sort(key=_text_order)
+        return found[SPAN], found[_LABEL]
+
+    def _count_written(self, placed: Sequence[Placed]) -> None:
+        self.ledger.written[SPAN] += len(placed)
+        attributes = sum(len(span.record.get("attributes", ())) for span in placed)
+        if attributes and self.training:
+            self.ledger.lose(_ATTRIBUTE, "no pipeline is trained on it", attributes)
+        elif attributes:
+            self.ledger.written[_ATTRIBUTE] += attributes
+
+    def _cats(self, labels: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+        """Return the document labels as ``doc.cats``, and count them."""
+        cats: dict[str, float] = {}
+        for label in labels:
+            found = cats_of(label)
+            cats.update(found)
+            if found or not self.training:
+                self.ledger.written[_LABEL] += 1
+            else:
+                self.ledger.lose(_LABEL, "its value has no place in doc.cats")
+        return cats
+
+    def _data(
+        self,
+        item: ExportedDocument,
+        layer: Layer | StoredLayer | None,
+        placed: Sequence[Placed],
+        labels: Sequence[Mapping[str, Any]],
+    ) -> dict[str, Any]:
+        if self.training:
+            return {ID: item.document.id}
+        return own_data(item, layer, placed, labels, self.plan.key)
 
 
 def _text_order(record: Mapping[str, Any]) -> tuple[int, int, str, str]:
     fragments = record["fragments"]
     return fragments[0][0], -fragments[-1][1], record["label"], record["id"]
-
-
-def _loss(record: Mapping[str, Any], tokens: Tokens, where: tuple[Document, str]) -> Loss:
-    document, annotator = where
-    fragments = record["fragments"]
-    start, end = fragments[0][0], fragments[-1][1]
-    detail = ""
-    reason = DISCONTINUOUS
-    if len(fragments) == 1:
-        reason = UNALIGNED
-        covering = tokens.covering(start, end)
-        detail = "there is no token"
-        if covering is not None:
-            first, last = covering
-            detail = f"the tokens there are {document.text[first:last]!r}, {first}..{last}"
-    surface = " … ".join(document.text[start:end] for start, end in fragments)
-    return Loss(
-        document.id,
-        annotator,
-        record["id"],
-        start,
-        end,
-        record["label"],
-        surface,
-        reason,
-        detail,
-    )
-
-
-def _user_data(
-    item: ExportedDocument, layer: Layer | StoredLayer, aligned: Sequence[_Aligned]
-) -> dict[str, Any]:
-    """Return what spaCy keeps beside the text; the spans are in the order of the group."""
-    info = item.info
-    spans = []
-    for span in aligned:
-        place, record = span.token_span, span.record
-        data = {
-            "id": place.id,
-            "label": place.label,
-            "start": place.start,
-            "end": place.end,
-            "attributes": record.get("attributes", {}),
-        }
-        if record.get("made_by"):
-            data["made_by"] = record["made_by"]
-        spans.append(data)
-    return {
-        "id": item.document.id,
-        "annotator": {
-            "id": item.document.id,
-            "annotator": layer.annotator,
-            "complete": layer.complete,
-            "title": info.title,
-            "source": info.source,
-            "date": info.date,
-            "language": info.language,
-            "tags": list(info.tags),
-            "meta": dict(info.meta),
-            "spans": spans,
-        },
-    }
 
 
 def _counted(count: int, noun: str) -> str:
