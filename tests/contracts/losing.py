@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
-from annotator.formats.format import ExportedDocument, Feature, Layer
+from annotator.formats.format import ExportedDocument, Feature, Layer, StoredLayer
 from annotator.formats.values import typed_value, value_text
 from annotator.formats.xml import first_breach
 from annotator.model.records import (
@@ -217,13 +217,12 @@ def comparable(item: ExportedDocument | None, loses: Losses) -> object:
     """Return a document as a value that is equal to another's if nothing else was lost."""
     if item is None:
         return None
-    names = {} if Feature.IDS not in loses else _names_of(item)
     if Feature.LABEL_VALUES in loses:
         item = _without_label_ids(item)
     layers = sorted(
         (
             "" if Feature.ANNOTATOR in loses else layer.annotator,
-            sorted(repr(_plain(record, names)) for record in layer.decoded()),
+            sorted(repr(_plain(record, _names_of(layer, loses))) for record in layer.decoded()),
             layer.complete,
         )
         for layer in item.layers
@@ -251,13 +250,11 @@ def _without_label_ids(item: ExportedDocument) -> ExportedDocument:
     return replace(item, layers=layers)
 
 
-def _names_of(item: ExportedDocument) -> dict[str, str]:
+def _names_of(layer: Layer | StoredLayer, loses: Losses) -> dict[str, str]:
     """Return for each id what the record is, so that references can be compared without ids."""
-    found: dict[str, str] = {}
-    for layer in item.layers:
-        for record in layer.decoded():
-            found[record.id] = _identity(record)
-    return found
+    if Feature.IDS not in loses:
+        return {}
+    return {record.id: _identity(record) for record in layer.decoded()}
 
 
 def _identity(record: Record) -> str:
