@@ -11,6 +11,7 @@ from pathlib import Path
 from annotator.errors import AmbiguousFormatError, InputError, NotFoundError
 from annotator.formats import (
     bdoc,
+    brat,
     conll,
     doccano,
     gate,
@@ -32,6 +33,7 @@ BUILTIN: tuple[Format, ...] = (
     gate.FORMAT,
     bdoc.FORMAT,
     conll.FORMAT,
+    brat.FORMAT,
 )
 
 _HEAD = 256 * 1024
