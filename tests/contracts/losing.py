@@ -20,6 +20,7 @@ from annotator.model.records import (
     Value,
 )
 from annotator.text.scripts import implied_language
+from tests.contracts.on_tokens import on_tokens, without_white_space
 from tests.formats.exchange import schema
 
 Losses = frozenset[Feature]
@@ -38,6 +39,7 @@ def without_losses(item: ExportedDocument, loses: Losses) -> ExportedDocument | 
     """Return what must come back; None if the document itself is lost."""
     if Feature.CONTROL_CHARACTERS in loses and _has_control_characters(item):
         return None
+    item = on_tokens(item, loses)
     layers = [
         Layer(layer.annotator, kept, layer.complete and Feature.COMPLETION not in loses)
         for layer in item.layers
@@ -89,6 +91,7 @@ def records_without(records: Iterable[Record], loses: Losses) -> tuple[Record, .
     """Return the records that come back, changed as the losses say."""
     kept = [record for record in records if not _is_lost(record, loses)]
     gone = {record.id for record in records} - {record.id for record in kept}
+    gone |= {r.id for r in kept if isinstance(r, Relation) and {r.source, r.target} & gone}
     events = {record.id for record in kept if isinstance(record, EventFrame)}
     if Feature.RELATIONS_OF_EVENTS in loses:
         kept = [r for r in kept if not (isinstance(r, Relation) and {r.source, r.target} & events)]
@@ -217,6 +220,8 @@ def comparable(item: ExportedDocument | None, loses: Losses) -> object:
     """Return a document as a value that is equal to another's if nothing else was lost."""
     if item is None:
         return None
+    if Feature.TEXT in loses:
+        item = without_white_space(item)
     if Feature.LABEL_VALUES in loses:
         item = _without_label_ids(item)
     layers = sorted(
