@@ -246,8 +246,8 @@ class Format:
     surely in this format. ``companions`` are suffixes and whole names of files that belong to a
     file of the format and are no documents themselves: ``.txt`` has the name of the file but for
     the suffix, ``annotation.conf`` is beside it or above. With ``always_recognised`` no file of the
-    format escapes ``recognises``, so that its suffix alone makes none. ``extra`` names the optional dependency
-    the format needs, if any. ``folder`` tells that the target of an export is a folder.
+    format escapes ``recognises``, so that its suffix alone makes none. ``extra`` names the optional
+    dependency the format needs, if any. ``folder`` tells that the target of an export is a folder.
     """
 
     id: str

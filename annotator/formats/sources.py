@@ -17,16 +17,18 @@ class SourceFile:
     """A file to read. ``name`` is how it is called in sentences and ids.
 
     It is the path below the folder that was imported, with ``/`` between its parts, or the name
-    of the file when that was named itself.
+    of the file when that was named itself. ``document`` is what its document is called, where
+    that is not the name without its suffix.
     """
 
     path: Path
     name: str
+    document: str = ""
 
     @property
     def stem(self) -> str:
-        """The name without its suffix."""
-        return self.name.removesuffix(self.path.suffix) or self.name
+        """What its document is called: mostly the name without its suffix."""
+        return self.document or self.name.removesuffix(self.path.suffix) or self.name
 
 
 def source_files(
