@@ -19,6 +19,7 @@ from annotator.formats import (
     plain_text,
     prodigy,
     spacy_docbin,
+    webanno,
 )
 from annotator.formats.decoding import foreign_kind
 from annotator.formats.format import Format
@@ -28,6 +29,7 @@ BUILTIN: tuple[Format, ...] = (
     plain_text.FORMAT,
     jsonl.FORMAT,
     spacy_docbin.FORMAT,
+    webanno.FORMAT,
     doccano.FORMAT,
     prodigy.FORMAT,
     gate.FORMAT,
