@@ -27,6 +27,7 @@ from annotator.edits.edit import (
 )
 from annotator.errors import EditRefusedError, NotFoundError, UnknownLabelError
 from annotator.model.annotations import Annotations
+from annotator.model.fragments import united
 from annotator.model.ids import new_id
 from annotator.model.records import (
     INFO_ID,
@@ -77,17 +78,12 @@ def checked_fragments(fragments: tuple[Fragment, ...], length: int) -> tuple[Fra
     """
     if not fragments:
         raise EditRefusedError("a span needs at least one character")
-    united: list[Fragment] = []
-    for start, end in sorted(fragments):
+    for start, end in fragments:
         if not 0 <= start < end <= length:
             raise EditRefusedError(
                 f"{start}..{end} is no stretch of a text of {length:,} characters"
             )
-        if united and start <= united[-1][1]:
-            united[-1] = (united[-1][0], max(end, united[-1][1]))
-        else:
-            united.append((start, end))
-    return tuple(united)
+    return united(fragments)
 
 
 def _one(kind: str, before: Record | None, after: Record | None) -> Change:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Places in a text as files give them: checked, compared with the words that stand there."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from annotator.formats.surfaces import mismatch
+from annotator.model.fragments import united
 from annotator.model.records import Fragment
 from annotator.schema.names import shown
 
@@ -47,7 +48,7 @@ class Places:
         if not found:
             self.tell(field, "there is no place in the text")
             return None
-        return joined(found)
+        return united(found)
 
     def surface_of_parts(
         self, parts: tuple[Fragment, ...], surface: str, field: str, separator: str = " "
@@ -88,14 +89,3 @@ class Places:
         else:
             there = self.text[start:end]
             self.tell(field, f"the file says {shown(surface)}, the text has {shown(there)}")
-
-
-def joined(fragments: Iterable[Fragment]) -> tuple[Fragment, ...]:
-    """Return fragments in order, those that touch or overlap made one."""
-    found: list[Fragment] = []
-    for start, end in sorted(fragments):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return tuple(found)

@@ -307,6 +307,14 @@ def snapped_edge(scene: Scene, edge: Edge, offset: int, *, exact: bool) -> int:
     return scene.floor(token[0] if token else scene.tokens.next_start(offset - 1))
 
 
+def selected_text(scene: Scene, state: State) -> str:
+    """Return the selected text, else that of the focused span; empty without either."""
+    if state.has_selection:
+        return scene.text[slice(*state.selection)]
+    span = scene.span(state.focused)
+    return span.surface(scene.text) if span is not None else ""
+
+
 def described(span: Span, text: str) -> str:
     """Return what is said of a span: its label, and its text, cut when it is very long."""
     surface = " ".join(shown(span.surface(text)).split())

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The mouse on the page: pressing, dragging, edges of the focused span, tooltips, cursors."""
 
+from collections.abc import Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt, QTimer
@@ -21,6 +23,7 @@ from annotator.gui.canvas.interaction import (
     token_selected,
 )
 from annotator.gui.canvas.layout import Hit
+from annotator.gui.canvas.parts import toggled
 from annotator.gui.canvas.shown import shown
 from annotator.gui.canvas.stage import Stage
 from annotator.model.records import Span
@@ -33,6 +36,8 @@ class Surface(Protocol):
     """What the mouse needs of the canvas."""
 
     stage: Stage
+    last_span: str
+    """The span that has the focus, or had it last."""
 
     def viewport(self) -> QWidget:
         """Return the widget that is pressed."""
@@ -59,6 +64,7 @@ class Mouse:
         self._dragging = False
         self._exact = False
         self._double = False
+        self._part_of = ""
         self._timer = QTimer()
         self._timer.setInterval(_AUTOSCROLL_MS)
         self._timer.timeout.connect(self._autoscroll)
@@ -71,6 +77,7 @@ class Mouse:
         """Begin: an edge, a name, the text; with Shift, extend the selection."""
         self._at = self._last = event.position()
         self._exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        self._part_of = self._surface.last_span if _has_control(event) else ""
         self._dragging = self._double = False
         self._pressed = None
         x, y = self._at.x(), self._at.y()
@@ -91,7 +98,7 @@ class Mouse:
             return
         self._pressed = hit
         under = stage.spans_at(hit.on) if hit.on >= 0 else []
-        if under:
+        if under and not self._part_of:
             self._surface.act(pressed_on(stage.scene, state, under[0].id, hit.offset))
         else:
             self._surface.act(Outcome(placed(state, hit.offset, extend=False)))
@@ -153,8 +160,12 @@ class Mouse:
                 state = self._stage.overlay.state
                 target = self._target(hit.offset)
                 self._surface.act(edge_placed(self._stage.scene, state, self._edge, target))
+        elif self._part_of and (self._dragging or self._double):
+            stage = self._stage
+            self._surface.act(toggled(stage.scene, stage.overlay.state, self._part_of))
         self._edge = None
         self._pressed = None
+        self._part_of = ""
         self._dragging = False
 
     def _autoscroll(self) -> None:
@@ -178,27 +189,34 @@ class Mouse:
 
     def tooltip(self, x: float, y: float) -> str:
         """Return what a tooltip at this point says, as markup that shows plain text."""
+        reasons = self._stage.overlay.survival
         named = self._stage.name_at(x, y)
         if named is not None:
-            return tooltip_of([named])
+            return tooltip_of([named], reasons)
         hit = self._stage.hit(x, y)
-        return tooltip_of(self._stage.spans_at(hit.on)) if hit.on >= 0 else ""
+        return tooltip_of(self._stage.spans_at(hit.on), reasons) if hit.on >= 0 else ""
 
 
-def tooltip_of(spans: list[Span]) -> str:
-    """Return label and attributes of each span; empty without spans.
+def _has_control(event: QMouseEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+
+def tooltip_of(spans: list[Span], reasons: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return label and attributes of each span, and why the target format does not keep it.
 
     Qt takes for markup whatever looks like it, so the text is escaped and wrapped.
     """
-    parts = [_plain(span) for span in spans]
+    parts = [_plain(span, reasons.get(span.id, "")) for span in spans]
     if not parts:
         return ""
     text = escape("\n\n".join(parts))
     return f"<p style='white-space:pre-wrap'>{text}</p>"
 
 
-def _plain(span: Span) -> str:
+def _plain(span: Span, reason: str) -> str:
     lines = [span.label]
+    if reason:
+        lines.append(f"In the target format: {reason}")
     for name, value in span.attributes.items():
         said = ", ".join(value) if isinstance(value, tuple) else value
         spelled = " ".join(shown("unknown" if said is None else str(said)).split())

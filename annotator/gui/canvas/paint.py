@@ -22,6 +22,7 @@ from annotator.gui.canvas.shown import hidden
 
 Stretch = tuple[int, int]
 WAVE_STEP = 2.5
+_BAR_GAP = 3.0
 
 
 @dataclass(slots=True)
@@ -29,7 +30,8 @@ class Overlay:
     """What lies over the text beside the spans.
 
     ``matches`` are sorted by start; ``current`` is the one that find is at, -1 for none.
-    ``moving`` is a span's edge while it is dragged: the stretch it would cover.
+    ``moving`` is a span's edge while it is dragged: the stretch it would cover. ``survival`` has
+    the reason for each span that the project's target format does not keep, or not in full.
     """
 
     state: State = field(default_factory=State)
@@ -38,6 +40,7 @@ class Overlay:
     current: int = -1
     findings: Mapping[int, Sequence[Finding]] = field(default_factory=dict)
     moving: Stretch | None = None
+    survival: Mapping[str, str] = field(default_factory=dict)
 
 
 def paint_page(
@@ -161,6 +164,17 @@ class _Block:
             else:
                 left, right = self._sides(segment)
                 self.painter.fillRect(QRectF(left, top, right - left, bar), colour)
+                if segment.span in self.overlay.survival:
+                    self._break_bar(left, right, top)
+
+    def _break_bar(self, left: float, right: float, top: float) -> None:
+        """Make a bar a dashed one: the target format does not keep the span."""
+        bar, gap = self.page.metrics.bar, _BAR_GAP * self.page.metrics.scale
+        surface = QColor(self.look.theme.surface)
+        x = left + gap
+        while x < right - gap / 2:
+            self.painter.fillRect(QRectF(x, top, gap, bar), surface)
+            x += 2 * gap
 
     def _names(self, line: Line) -> None:
         metrics = self.page.metrics

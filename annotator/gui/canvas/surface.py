@@ -2,7 +2,7 @@
 """The part of the canvas that draws and scrolls the page, and knows nothing of annotating."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.gui.canvas.look import ZOOMS, Look
@@ -199,3 +199,17 @@ class PageView(QAbstractScrollArea):
         region = event.region()
         paint_page(painter, self.stage.page, self.stage.scrolling, self.stage.overlay, region)
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the caret as active."""
+        super().focusInEvent(event)
+        self._repaint_caret()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the caret as inactive."""
+        super().focusOutEvent(event)
+        self._repaint_caret()
+
+    def _repaint_caret(self) -> None:
+        caret = self.stage.overlay.state.caret
+        self.viewport().update(self.stage.region([(caret, caret)]))

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The canvas: shows a text with its spans, and says what the person wants to do with them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.checks.finding import Finding
 from annotator.edits.change import Change
-from annotator.gui.canvas import interaction, motion
+from annotator.gui.canvas import interaction, motion, parts
 from annotator.gui.canvas.accessible import Voice
 from annotator.gui.canvas.interaction import Direction, Edge, Outcome, State, Unit
 from annotator.gui.canvas.keys import motion_of
@@ -51,6 +50,7 @@ class SpanCanvas(PageView):
         super().__init__(theme, parent)
         self._goal: float | None = None
         self._labelling = False
+        self.last_span = ""
         self._findings: Sequence[Finding] = ()
         self._mouse = Mouse(self)
         self._voice = Voice(self, self.stage)
@@ -76,6 +76,7 @@ class SpanCanvas(PageView):
             self._schema = schema
             self.stage.page.look = self._new_look()
         self._goal = None
+        self.last_span = ""
         self._findings = ()
         before = self.stage.overlay.state
         self.stage.open(prepared or Prepared.of(text, annotations), annotations, tokenizer)
@@ -135,6 +136,11 @@ class SpanCanvas(PageView):
         self._findings = findings
         self.stage.overlay.findings = findings_by_block(findings, self.stage.page.index)
         self._flags_changed()
+
+    def set_survival(self, reasons: Mapping[str, str]) -> None:
+        """Mark the spans that the project's target format does not keep; reasons by their ids."""
+        self.stage.overlay.survival = reasons
+        self.viewport().update()
 
     def _flags_changed(self) -> None:
         matches = self.stage.overlay.matches
@@ -224,18 +230,23 @@ class SpanCanvas(PageView):
 
     def selected_text(self) -> str:
         """Return the selected text, else that of the focused span; empty without either."""
-        state, text = self.stage.overlay.state, self.stage.text
-        if state.has_selection:
-            return text[slice(*state.selection)]
-        span = self.stage.annotations.span(state.focused)
-        return span.surface(text) if span is not None else ""
+        return interaction.selected_text(self.stage.scene, self.stage.overlay.state)
+
+    def join_to_span(self) -> None:
+        """Wish to add the selection, or the token here, to the span that had the focus last."""
+        self.act(parts.joined(self.stage.scene, self.stage.overlay.state, self.last_span))
+
+    def cut_from_span(self) -> None:
+        """Wish to take the selection, or the token here, out of that span."""
+        self.act(parts.cut_out(self.stage.scene, self.stage.overlay.state, self.last_span))
 
     def act(self, outcome: Outcome) -> None:
         """Show the state of an outcome, emit its wish, say what it says."""
         self._goal = None
         self._show_state(outcome.state)
         if outcome.said:
-            self._say(outcome.said)
+            reason = self.stage.overlay.survival.get(outcome.state.focused, "")
+            self._say(f"{outcome.said} ({reason})" if reason else outcome.said)
         wish = outcome.wish
         if isinstance(wish, interaction.LabelWish):
             self._labelling = True
@@ -272,6 +283,7 @@ class SpanCanvas(PageView):
         if state.selection != before.selection:
             self.selection_changed.emit(*state.selection)
         if state.focused != before.focused:
+            self.last_span = state.focused or self.last_span
             self.focused_span_changed.emit(state.focused)
 
     def _say(self, sentence: str) -> None:
@@ -316,16 +328,3 @@ class SpanCanvas(PageView):
             QToolTip.showText(event.globalPos(), self._mouse.tooltip(place.x(), place.y()), self)
             return True
         return super().viewportEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the caret as active."""
-        super().focusInEvent(event)
-        self._repaint_caret()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show the caret as inactive."""
-        super().focusOutEvent(event)
-        self._repaint_caret()
-
-    def _repaint_caret(self) -> None:
-        self.viewport().update(self.stage.region([(self.caret, self.caret)]))

@@ -47,6 +47,12 @@ class Annotating(Protocol):
     def move_edge(self, edge: Edge, direction: Direction, unit: Unit) -> None:
         """Move an edge of the focused span."""
 
+    def join_to_span(self) -> None:
+        """Add the selection to the span that had the focus last."""
+
+    def cut_from_span(self) -> None:
+        """Take the selection out of the span that had the focus last."""
+
     def remove_span(self) -> None:
         """Remove the focused span."""
 

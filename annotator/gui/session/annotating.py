@@ -60,6 +60,14 @@ class AnnotatingVerbs(QObject):
         """Move an edge of the focused span."""
         self._canvas.move_span_edge(edge, direction, unit)
 
+    def join_to_span(self) -> None:
+        """Add the selection to the span that had the focus last."""
+        self._canvas.join_to_span()
+
+    def cut_from_span(self) -> None:
+        """Take the selection out of the span that had the focus last."""
+        self._canvas.cut_from_span()
+
     def remove_span(self) -> None:
         """Remove the focused span."""
         self._canvas.remove_focused()
