@@ -10,7 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 COMMANDS = frozenset(
-    ("new", "import", "export", "check", "doctor", "documents", "formats", "sample")
+    (
+        *("new", "import", "export", "check", "doctor", "documents", "formats", "sample"),
+        *("release", "diff-release", "scores", "source"),
+    )
 )
 REFUSED = 2
 QT_LIBRARIES = {

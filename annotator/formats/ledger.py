@@ -48,8 +48,9 @@ class Ledger:
 
     Of every kind of record, what was taken equals what was written and what was lost: ``balanced``.
     ``partly`` counts, by reason, spans that were written but not in full, such as one that is in a
-    group of spans and not among the entities; ``reduced`` lists them. ``notes`` are sentences about
-    what is no loss but should be known.
+    group of spans and not among the entities; ``reduced`` lists them. ``token_lengths`` counts the
+    written spans by their number of tokens where the format has tokens. ``notes`` are sentences
+    about what is no loss but should be known.
     """
 
     format: str
@@ -62,6 +63,7 @@ class Ledger:
     losses: list[Loss] = field(default_factory=list)
     partly: Counter[str] = field(default_factory=Counter)
     reduced: list[Loss] = field(default_factory=list)
+    token_lengths: Counter[int] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     files: list[WrittenFile] = field(default_factory=list)
 

@@ -44,6 +44,9 @@ class Wishes:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
+NO_WISHES = Wishes()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Files to read, for a project with this schema and language."""

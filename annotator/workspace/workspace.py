@@ -14,6 +14,7 @@ from annotator.formats.ledger import Ledger
 from annotator.model.annotations import DOCUMENT_LAYER, Annotations
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo
+from annotator.release.plan import ReleasePlan, ReleaseReport
 from annotator.schema.definition import Schema
 from annotator.schema.files import default_schema, parse_schema, schema_text
 from annotator.store.session import Store
@@ -34,7 +35,7 @@ from annotator.workspace.exporting import Target, export_to, rehearse
 from annotator.workspace.gestures import Gestures, Prepared, Undone, told_of, undone
 from annotator.workspace.history import HistoryEntry, describe, entries, state_at, way_back
 from annotator.workspace.importing import ImportReport, import_into
-from annotator.workspace.intake import Source, Wishes
+from annotator.workspace.intake import NO_WISHES, Source, Wishes
 from annotator.workspace.live import Live
 from annotator.workspace.names import annotator_name, language_code, printable, storable
 from annotator.workspace.previewing import ImportPreview, preview
@@ -237,21 +238,13 @@ class Workspace:
         return self._store.label_counts(self.annotator)
 
     def preview_import(
-        self,
-        paths: Sequence[Path],
-        wishes: Wishes = Wishes(),  # noqa: B008 - it is frozen
-        *,
-        progress: Progress = no_progress,
+        self, paths: Sequence[Path], wishes: Wishes = NO_WISHES, *, progress: Progress = no_progress
     ) -> ImportPreview:
         """Read files and say what an import would bring; nothing is changed. For any thread."""
         return preview(self._source(paths, wishes), progress)
 
     def import_paths(
-        self,
-        paths: Sequence[Path],
-        wishes: Wishes = Wishes(),  # noqa: B008 - it is frozen
-        *,
-        progress: Progress = no_progress,
+        self, paths: Sequence[Path], wishes: Wishes = NO_WISHES, *, progress: Progress = no_progress
     ) -> ImportReport:
         """Import files or folders, all or nothing; see ``importing``. Waits for the writer."""
         source = self._source(paths, wishes)
@@ -282,6 +275,13 @@ class Workspace:
         """Return the ledger an export would have; nothing is left on the disk. For any thread."""
         self._require_saved()
         return rehearse(self._store, self.schema, target, progress=progress)
+
+    def release(self, plan: ReleasePlan, *, progress: Progress = no_progress) -> ReleaseReport:
+        """Write a data set release and say what it holds; see ``releasing``. For any thread."""
+        from annotator.workspace.releasing import release
+
+        self._require_saved()
+        return release(self._store, self.schema, plan, progress=progress)
 
     def survivors(self, id: str, target: TargetFormat) -> Callable[[Progress], Reasons]:
         """Return work, for any thread, that says which spans of this layer would not survive.

@@ -201,6 +201,8 @@ class _Export:
 
     def _count_written(self, placed: Sequence[Placed]) -> None:
         self.ledger.written[SPAN] += len(placed)
+        lengths = (span.token_span.last - span.token_span.first for span in placed)
+        self.ledger.token_lengths.update(lengths)
         attributes = sum(len(span.record.get("attributes", ())) for span in placed)
         if attributes and self.training:
             self.ledger.lose(_ATTRIBUTE, "no pipeline is trained on it", attributes)

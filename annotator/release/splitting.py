@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""Puts clusters of documents into train, dev and test, with the labels in like shares.
+
+What an earlier release has put somewhere stays there. The rest is placed by iterative
+stratification (Sechidis, Tsoumakas and Vlahavas 2011): the rarest label first, each time into the
+split that lacks most of it. Ties go by a hash of the seed and the document, so that nothing hangs
+on the order of import.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from annotator.release.plan import SPLITS
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Documents that belong in one split: near-duplicates, mostly a single document.
+
+    ``labels`` count their spans. ``fixed`` is the split that an earlier release has put them into.
+    """
+
+    documents: tuple[str, ...]
+    labels: Mapping[str, int]
+    fixed: str = ""
+
+
+@dataclass(slots=True)
+class _Room:
+    """What each split still lacks: documents, and spans of each label."""
+
+    documents: dict[str, float]
+    labels: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def take(self, unit: Unit, split: str) -> None:
+        self.documents[split] -= len(unit.documents)
+        for label, count in unit.labels.items():
+            self.labels[label][split] -= count
+
+    def best(self, label: str) -> str:
+        """Return the split that lacks most of a label; of several, the one that is emptiest."""
+        lacks = self.labels[label] if label else self.documents
+        return max(
+            (split for split in SPLITS if self.documents[split] > -1e9),
+            key=lambda split: (lacks[split], self.documents[split], -SPLITS.index(split)),
+        )
+
+
+def splits_of(units: Sequence[Unit], shares: Mapping[str, float], seed: int) -> list[str]:
+    """Return the split of each unit, in the order of the units."""
+    room = _room(units, shares)
+    found = [unit.fixed for unit in units]
+    for unit in units:
+        if unit.fixed:
+            room.take(unit, unit.fixed)
+    waiting = {number for number, unit in enumerate(units) if not unit.fixed}
+    order = {number: _rank(units[number], seed) for number in waiting}
+    while waiting:
+        label = _rarest(units, waiting)
+        group = [n for n in waiting if label in units[n].labels] if label else list(waiting)
+        for number in sorted(group, key=order.__getitem__):
+            split = room.best(label)
+            room.take(units[number], split)
+            found[number] = split
+        waiting.difference_update(group)
+    return found
+
+
+def _room(units: Sequence[Unit], shares: Mapping[str, float]) -> _Room:
+    documents = sum(len(unit.documents) for unit in units)
+    totals: Counter[str] = Counter()
+    for unit in units:
+        totals.update(unit.labels)
+    room = _Room({split: _wanted(documents, share) for split, share in shares.items()})
+    for label, total in totals.items():
+        room.labels[label] = {split: _wanted(total, share) for split, share in shares.items()}
+    return room
+
+
+def _wanted(total: int, share: float) -> float:
+    """Return how many of ``total`` a split is to get; never any if its share is nothing."""
+    return total * share if share > 0 else -1e12
+
+
+def _rarest(units: Sequence[Unit], waiting: set[int]) -> str:
+    """Return the label in the fewest waiting units; nothing if none of them has a label."""
+    counts = Counter(label for number in waiting for label in units[number].labels)
+    return min(counts, key=lambda label: (counts[label], label)) if counts else ""
+
+
+def _rank(unit: Unit, seed: int) -> bytes:
+    return sha256(f"{seed}\0{min(unit.documents)}".encode("utf-8", "surrogatepass")).digest()
