@@ -17,6 +17,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO
 
 import numpy as np
+import spacy  # noqa: F401 - whole and first: another thread may be in the middle of importing it
 from numpy.typing import NDArray
 from spacy.strings import get_string_id
 from spacy.tokens import DocBin

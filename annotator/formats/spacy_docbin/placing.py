@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import spacy  # noqa: F401 - whole and first: another thread may be in the middle of importing it
 from numpy.typing import NDArray
 from spacy.strings import get_string_id
 

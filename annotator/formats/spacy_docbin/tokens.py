@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 import numpy as np
+import spacy  # noqa: F401 - whole and first: another thread may be in the middle of importing it
 from numpy.typing import NDArray
 from spacy.language import Language
 
