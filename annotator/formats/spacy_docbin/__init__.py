@@ -1,21 +1,36 @@
 # SPDX-License-Identifier: MIT
-"""spaCy's DocBin, ready for training: all spans in ``doc.spans["sc"]``, flat ones in ``doc.ents``.
+"""spaCy's DocBin, ready for training: all spans in ``doc.spans``, flat ones in ``doc.ents``.
 
-spaCy is imported when something is written, not before.
+spaCy is imported when something is read or written, not before.
 """
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from annotator.formats.format import (
     ExportedDocument,
     Feature,
     Format,
+    ImportedDocument,
     Progress,
+    ReadOptions,
     WriteOptions,
 )
 from annotator.formats.ledger import Ledger
-from annotator.formats.spacy_docbin.choices import WRITING
+from annotator.formats.sources import SourceFile
+from annotator.formats.spacy_docbin.choices import READING, WRITING
+
+_KEYS = (b"\xa7version", b"\xa5attrs", b"\xa6tokens")
+
+
+def read(
+    files: Sequence[SourceFile], options: ReadOptions, progress: Progress
+) -> Iterator[ImportedDocument]:
+    """Yield the documents of the files; see ``reading.read``."""
+    from annotator.formats.spacy_docbin.reading import read as read_now
+
+    yield from read_now(files, options, progress)
 
 
 def write(
@@ -28,15 +43,21 @@ def write(
 
 
 def recognises(head: bytes) -> bool:
-    """Whether a file starts as a DocBin does: as anything that zlib has compressed."""
-    return head[:1] == b"\x78" and len(head) > 1 and int.from_bytes(head[:2], "big") % 31 == 0
+    """Whether a file starts as a DocBin does: as what zlib makes of a map with its keys."""
+    if head[:1] != b"\x78":
+        return False
+    try:
+        start = zlib.decompressobj().decompress(head[:4096], 256)
+    except zlib.error:
+        return False
+    return 0x83 <= start[:1][0] <= 0x8F and start[1:].startswith(_KEYS) if start else False
 
 
 FORMAT = Format(
     "spacy",
     "spaCy DocBin",
     (".spacy",),
-    None,
+    read,
     write,
     loses=frozenset(
         {
@@ -49,5 +70,6 @@ FORMAT = Format(
         }
     ),
     recognises=recognises,
+    reading=READING,
     writing=WRITING,
 )
