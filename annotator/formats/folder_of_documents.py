@@ -2,7 +2,7 @@
 """Writes formats in which each document is a file, or some files, of its own, into a folder."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,11 @@ Render: TypeAlias = Callable[
 
 The account has then been told why.
 """
+
+RenderDocument: TypeAlias = Callable[
+    [ExportedDocument, Sequence[Layer | StoredLayer], Account], Mapping[str, bytes] | None
+]
+"""As ``Render``, for formats in which a document's file holds all its layers."""
 
 
 @dataclass(slots=True)
@@ -70,9 +75,32 @@ def write_each(
                     _put(folder, target, f"{place}{suffix}", data, account.ledger)
         for name, data in (extra or {}).items():
             _put(folder, target, name, data, account.ledger)
-        manifest = json.dumps({"files": folder.names}, ensure_ascii=False, indent=0).encode()
-        folder.write(MANIFEST, lambda stream: _write(stream, manifest))
+        _put_manifest(folder)
     return account.closed()
+
+
+def write_documents(
+    documents: Iterator[ExportedDocument], target: Path, account: Account, render: RenderDocument
+) -> Ledger:
+    """Write each document, with all its layers, into files in a folder; as ``write_each``."""
+    options = account.options
+    earlier = _earlier(target)
+    names = FileNames()
+    with write_folder(
+        target, needed=options.needed, obsolete=earlier, sources=options.sources
+    ) as folder:
+        for item in documents:
+            name = names.of(item.document.id)
+            layers = list(account.layers_of(item))
+            for suffix, data in (render(item, layers, account) or {}).items():
+                _put(folder, target, f"{name}{suffix}", data, account.ledger)
+        _put_manifest(folder)
+    return account.closed()
+
+
+def _put_manifest(folder: FolderWriter) -> None:
+    manifest = json.dumps({"files": folder.names}, ensure_ascii=False, indent=0).encode()
+    folder.write(MANIFEST, lambda stream: _write(stream, manifest))
 
 
 def _put(folder: FolderWriter, target: Path, name: str, data: bytes, ledger: Ledger) -> None:
