@@ -196,6 +196,7 @@ class Feature(StrEnum):
     UNKNOWN_VALUES = "that a value is said to be unknown"
     EMPTY_VALUES = "values that are empty or said to be unknown"
     BREAKS_IN_VALUES = "tabs and line breaks in values and notes"
+    CONTROLS_IN_VALUES = "control characters in values and notes"
     RELATIONS = "relations"
     RELATIONS_OF_EVENTS = "relations that end in an event"
     EVENTS = "events"
