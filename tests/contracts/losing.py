@@ -139,17 +139,20 @@ def _changed(record: Record | None, loses: Losses) -> Record | None:
     if isinstance(record, Note):
         if Feature.NOTE_TARGETS in loses:
             record = replace(record, target="")
-        if Feature.BREAKS_IN_VALUES in loses:
-            record = replace(record, text=record.text.translate(BREAKS))
+        record = replace(record, text=_words(record.text, loses))
     return replace(record, made_by="") if record and Feature.MADE_BY in loses else record
 
 
 def _event(event: EventFrame, loses: Losses) -> EventFrame:
     if Feature.EVENT_DETAILS in loses:
         return replace(event, modality="", time=None, time_value="", reported_by="")
-    if Feature.BREAKS_IN_VALUES in loses:
-        return replace(event, time_value=event.time_value.translate(BREAKS))
-    return event
+    return replace(event, time_value=_words(event.time_value, loses))
+
+
+def _words(words: str, loses: Losses) -> str:
+    if Feature.CONTROLS_IN_VALUES in loses:
+        words = "".join("\ufffd" if first_breach(each) else each for each in words)
+    return words.translate(BREAKS) if Feature.BREAKS_IN_VALUES in loses else words
 
 
 def _attributes(record: Record, loses: Losses) -> Attributes:
@@ -170,8 +173,8 @@ def _value(value: Value, owner: tuple[str, str], loses: Losses) -> Value:
         value = value_text(value)
     if value is None and Feature.UNKNOWN_VALUES in loses:
         value = ""
-    if isinstance(value, str) and Feature.BREAKS_IN_VALUES in loses:
-        value = value.translate(BREAKS)
+    if isinstance(value, str):
+        value = _words(value, loses)
     numbers = Feature.NUMBERS in loses and value is not True
     if (numbers or Feature.VALUE_TYPES in loses) and not isinstance(value, tuple):
         return typed_value(schema(), *owner, value_text(value))
@@ -179,7 +182,7 @@ def _value(value: Value, owner: tuple[str, str], loses: Losses) -> Value:
 
 
 def with_plain_names(item: ExportedDocument) -> ExportedDocument:
-    """Return a document whose names and ids have nothing but letters and digits."""
+    """Return a document whose names and ids are a letter and then letters and digits."""
     layers = tuple(
         replace(layer, records=tuple(_plainly_named(record) for record in layer.decoded()))
         for layer in item.layers
@@ -211,7 +214,7 @@ def _plainly_named(record: Record) -> Record:
 
 
 def _slug(name: str) -> str:
-    if name.isascii() and name.isalnum():
+    if name.isascii() and name.isalnum() and name[0].isalpha():
         return name
     return "n" + name.encode().hex() if name else ""
 
