@@ -12,8 +12,9 @@ from annotator.formats.brat.lines import TextBound
 from annotator.formats.brat.units import Unit
 from annotator.formats.brat.words import fits, lines_within, without_gaps, words_of
 from annotator.formats.each_file import Reading
-from annotator.formats.places import Places, joined
+from annotator.formats.places import Places
 from annotator.formats.sources import SourceFile
+from annotator.model.fragments import united
 from annotator.model.records import Fragment
 from annotator.schema.names import shown
 
@@ -102,7 +103,7 @@ class Scene:
     def _fragments(self, parts: Sequence[Fragment]) -> tuple[Fragment, ...]:
         if len(parts) == 1:
             return tuple(parts)
-        fragments = joined(parts)
+        fragments = united(parts)
         self.seen[told.TOUCHING] += len(fragments) < len(parts)
         if self.reading.options.choices.get(GAPS.name, GAPS.default) == KEEP:
             return fragments

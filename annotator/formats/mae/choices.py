@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+"""What a person may choose when files of MAE and MedTator are read."""
+
+from annotator.formats.format import Choice
+
+PROVEN, UTF16, CODE_POINTS, CRLF = "proven", "utf-16", "code-points", "crlf"
+OFFSETS = Choice(
+    "offsets",
+    "What the offsets count: utf-16 as MAE and MedTator do; code-points; crlf is utf-16 with each "
+    "line break counted as two; proven is utf-16 unless the words of a text only fit code points.",
+    (PROVEN, UTF16, CODE_POINTS, CRLF),
+    PROVEN,
+)
+
+REFUSE, TRUST_OFFSETS = "refuse", "trust-offsets"
+SURFACES = Choice(
+    "surfaces",
+    "What becomes of a tag whose text differs from what stands at its offsets: refuse the file, or "
+    "trust-offsets and tell of each.",
+    (REFUSE, TRUST_OFFSETS),
+    REFUSE,
+)

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+"""Names that mean something to us in files of MAE, the same in and out."""
+
+TRIGGER, TIME, REPORTED_BY = "trigger", "time", "reported_by"
+"""Roles of a link that is an event. Tags for the first two have ids such as ``e1.trigger``."""
+MODALITY, TIME_VALUE = "modality", "time_value"
+"""Attributes of a link that is an event."""
+ENTITY, MENTION = "entity", "mention"
+"""The tag of a link between mentions of one thing, and the role that all of them have."""
+NOTE, ABOUT, WORDS = "note", "about", "words"
+"""The tag of a note, the role of what it is about, and the attribute that holds its words."""
+VALUE = "value"
+"""The attribute of a tag without a place that holds the value of a document label."""
+FROM, TO = "from", "to"
+SOURCE_ROLE, TARGET_ROLE = "source_role", "target_role"
+"""Attributes of relations that hold roles other than these two."""
+LINK = "link"
+"""The attribute of relations that were one link of more than two ends: its id."""
+
+NUMBERED = "."
+"""What stands between a role and its number where several have the same role."""
