@@ -16,6 +16,7 @@ from annotator.formats import (
     doccano,
     gate,
     jsonl,
+    mae,
     plain_text,
     prodigy,
     spacy_docbin,
@@ -36,6 +37,7 @@ BUILTIN: tuple[Format, ...] = (
     bdoc.FORMAT,
     conll.FORMAT,
     brat.FORMAT,
+    mae.FORMAT,
 )
 
 _HEAD = 256 * 1024
