@@ -61,7 +61,7 @@ def write_each(
     folder of their own in it, in which their documents have the same names.
     """
     options = account.options
-    earlier = _earlier(target)
+    earlier = earlier_files(target)
     names = _Names()
     by_annotator = len(options.annotators) > 1
     with write_folder(
@@ -75,7 +75,7 @@ def write_each(
                     _put(folder, target, f"{place}{suffix}", data, account.ledger)
         for name, data in (extra or {}).items():
             _put(folder, target, name, data, account.ledger)
-        _put_manifest(folder)
+        put_manifest(folder)
     return account.closed()
 
 
@@ -84,7 +84,7 @@ def write_documents(
 ) -> Ledger:
     """Write each document, with all its layers, into files in a folder; as ``write_each``."""
     options = account.options
-    earlier = _earlier(target)
+    earlier = earlier_files(target)
     names = FileNames()
     with write_folder(
         target, needed=options.needed, obsolete=earlier, sources=options.sources
@@ -94,11 +94,12 @@ def write_documents(
             layers = list(account.layers_of(item))
             for suffix, data in (render(item, layers, account) or {}).items():
                 _put(folder, target, f"{name}{suffix}", data, account.ledger)
-        _put_manifest(folder)
+        put_manifest(folder)
     return account.closed()
 
 
-def _put_manifest(folder: FolderWriter) -> None:
+def put_manifest(folder: FolderWriter) -> None:
+    """Write the list of the files, as the last one."""
     manifest = json.dumps({"files": folder.names}, ensure_ascii=False, indent=0).encode()
     folder.write(MANIFEST, lambda stream: _write(stream, manifest))
 
@@ -112,7 +113,7 @@ def _write(stream: BinaryIO, data: bytes) -> None:
     stream.write(data)
 
 
-def _earlier(target: Path) -> list[str]:
+def earlier_files(target: Path) -> list[str]:
     """Return the names of the files of an earlier export; InputError for somebody else's folder."""
     if not target.is_dir() or not any(target.iterdir()):
         return []
