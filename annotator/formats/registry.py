@@ -13,10 +13,14 @@ from annotator.formats import (
     bdoc,
     brat,
     conll,
+    conllu,
     doccano,
     gate,
+    html,
     jsonl,
+    label_studio,
     mae,
+    parquet,
     plain_text,
     prodigy,
     spacy_docbin,
@@ -36,8 +40,12 @@ BUILTIN: tuple[Format, ...] = (
     gate.FORMAT,
     bdoc.FORMAT,
     conll.FORMAT,
+    conllu.FORMAT,
     brat.FORMAT,
     mae.FORMAT,
+    parquet.FORMAT,
+    html.FORMAT,
+    label_studio.FORMAT,
 )
 
 _HEAD = 256 * 1024
