@@ -86,21 +86,29 @@ def test_the_account_of_every_writer_balances(format, tmp_path_factory, corpus):
     assert ledger.spans_in == len(spans)
     assert ledger.spans_lost == 0 or format.loses
     assert ledger.documents == len(items)
-    assert sum(file.bytes for file in ledger.files) == bytes_at(target)
+    assert sum(file.bytes for file in ledger.files) == bytes_at(target, format)
 
 
-def bytes_at(target: Path) -> int:
-    paths = [target] if target.is_file() else [*target.rglob("*")]
+def bytes_at(target: Path, format: Format) -> int:
+    paths = [target, *beside(target, format)] if target.is_file() else [*target.rglob("*")]
     return sum(path.stat().st_size for path in paths if path.is_file() and path.name != MANIFEST)
 
 
+def beside(target: Path, format: Format) -> list[Path]:
+    """Return the files that a writer may put beside its target: those that belong to it."""
+    suffixes = [name for name in format.companions if name.startswith(".")]
+    return [target.with_suffix(suffix) for suffix in suffixes]
+
+
 @by_id(WRITERS)
-def test_every_writer_leaves_nothing_but_its_target(format, tmp_path):
+def test_every_writer_leaves_nothing_but_its_target_and_what_belongs_to_it(format, tmp_path):
     target = target_of(format, tmp_path)
 
     written(format, target, [])
 
-    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+    left = {path.name for path in tmp_path.iterdir()}
+    assert target.name in left
+    assert left <= {target.name, *(path.name for path in beside(target, format))}
 
 
 @by_id([format for format in WRITERS if not format.folder])
