@@ -11,7 +11,8 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Callable, Collection, Iterator
+import sys
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BufferedWriter, FileIO
 from pathlib import Path
@@ -32,6 +33,7 @@ _PREFIX = ".annotator-export-"
 _SUFFIX = ".tmp"
 _LOCK = "lock"
 _BUFFER = 1024 * 1024
+_FEW_FILES = 32
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 _BESIDE_DATABASES = (".corpus-wal", ".corpus-shm", ".corpus-journal", ".corpus.lock")
@@ -163,10 +165,8 @@ class FolderWriter:
         with storage_errors(path):
             temporary = self._workshop / name
             temporary.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("xb", buffering=_BUFFER) as stream:
+            with temporary.open("xb") as stream:
                 content(stream)
-                stream.flush()
-                os.fsync(stream.fileno())
                 size = stream.tell()
             if path.exists():
                 temporary.chmod(stat.S_IMODE(_mode_of(path)))
@@ -176,6 +176,7 @@ class FolderWriter:
     def put_in_place(self) -> None:
         """Give every file its place."""
         with storage_errors(self._folder):
+            _sync_files([self._workshop / name for name in self.names])
             folders = {self._folder}
             for name in self.names:
                 path = self._folder / name
@@ -233,6 +234,16 @@ def _workshop_in(folder: Path) -> Iterator[Path]:
             yield workshop
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _sync_files(paths: Sequence[Path]) -> None:
+    """Bring files to the disk; many of them all at once, where the system can be asked for that."""
+    if len(paths) > _FEW_FILES and sys.platform == "linux":
+        os.sync()
+        return
+    for path in paths:
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
 
 
 def _mode_of(path: Path) -> int:
