@@ -3,13 +3,13 @@
 
 from annotator.formats.format import Choice
 
-CODE_POINTS, UTF16, LINE_FEEDS = "code-points", "utf-16", "line-feeds"
+CHARACTERS, UTF16, LINE_FEEDS = "characters", "utf16", "line-feeds"
 OFFSETS = Choice(
     "offsets",
-    "What the offsets count: code-points, as brat does; utf-16, as programs in Java and JavaScript "
+    "What the offsets count: characters, as brat does; utf16, as programs in Java and JavaScript "
     "do; line-feeds, which counts the two characters of a CRLF as one.",
-    (CODE_POINTS, UTF16, LINE_FEEDS),
-    CODE_POINTS,
+    (CHARACTERS, UTF16, LINE_FEEDS),
+    CHARACTERS,
 )
 
 EVENTS_ONLY, SPANS_TOO = "events", "spans"
@@ -23,7 +23,7 @@ TRIGGERS = Choice(
 
 JOIN, KEEP = "join", "keep"
 GAPS = Choice(
-    "line-breaks",
+    "line_breaks",
     "brat cuts a span at each line break: join makes one stretch of it again, keep leaves the "
     "pieces.",
     (JOIN, KEEP),

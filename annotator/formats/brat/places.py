@@ -18,6 +18,11 @@ from annotator.model.fragments import united
 from annotator.model.records import Fragment
 from annotator.schema.names import shown
 
+_REMEDIES = (
+    ("count UTF-16 units", "; offsets=utf16 reads them"),
+    ("count a line break of two characters as one", "; offsets=line-feeds reads them"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -46,6 +51,8 @@ class Scene:
         self._places = Places(self.text, self._tell)
 
     def _tell(self, field: str, message: str) -> None:
+        if self.unit is None:
+            message += next((remedy for hint, remedy in _REMEDIES if hint in message), "")
         self.reading.problem(self.file, self._line, field, message)
 
     def refuse(self, line: int, content: str) -> None:

@@ -5,19 +5,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TRIGGERS = "{} triggers are parts of their events and no spans of their own (triggers=spans)"
-PIECES = "{} spans had pieces that only a line break parts, and are one stretch (line-breaks=keep)"
-TOUCHING = "{} spans had pieces that touch or overlap, and these were joined"
-PARTED_TRIGGERS = (
-    "{} triggers have several stretches: events have the first, and the whole is a span as well"
-)
-MARKS = "{} texts start with a byte-order mark that the offsets count; it is left out"
-NO_WORDS = "{} lines have no words to compare with the text"
-COMMENT_TYPES = "{} comments are of another type than AnnotatorNotes, which now precedes the words"
-COMMENTS_ON_OTHERS = "{} comments are about attributes; they are now about what has the attribute"
-NO_TRIGGER = "{} events have no trigger but two ends, and became relations"
-GROUPS_OF_EVENTS = "{} equivalences hold more than spans, and became relations of their members"
-REFERENCES = "{} references of what is no span became notes on it"
+TRIGGERS = "triggers that are parts of their events and no spans of their own (triggers=spans): {}"
+PIECES = "spans whose pieces only line breaks parted, now one stretch (line_breaks=keep): {}"
+TOUCHING = "spans with pieces that touch or overlap, which were joined: {}"
+PARTED_TRIGGERS = "triggers of several stretches, now spans too; events have the first one: {}"
+MARKS = "texts whose byte-order mark the offsets counted; it is left out: {}"
+NO_WORDS = "lines without words to compare with the text: {}"
+COMMENT_TYPES = "comments of another type than AnnotatorNotes, now with it before the words: {}"
+COMMENTS_ON_OTHERS = "comments on attributes, now on what has the attribute: {}"
+NO_TRIGGER = "events without a trigger but with two ends, now relations: {}"
+GROUPS_OF_EVENTS = "equivalences of more than spans, now relations between their members: {}"
+REFERENCES = "references of what is no span, now notes on it: {}"
 
 
 @dataclass(slots=True)
@@ -41,4 +39,5 @@ class Told:
         total: Counter[str] = Counter()
         for counts in self._by_file.values():
             total.update(counts)
-        return [sentence.format(f"{count:,}") for sentence, count in sorted(total.items())]
+        found = sorted((sentence, count) for sentence, count in total.items() if count)
+        return [sentence.format(f"{count:,}") for sentence, count in found]

@@ -3,12 +3,12 @@
 
 from annotator.formats.format import Choice
 
-PROVEN, UTF16, CODE_POINTS, CRLF = "proven", "utf-16", "code-points", "crlf"
+PROVEN, UTF16, CHARACTERS, CRLF = "proven", "utf16", "characters", "crlf"
 OFFSETS = Choice(
     "offsets",
-    "What the offsets count: utf-16 as MAE and MedTator do; code-points; crlf is utf-16 with each "
-    "line break counted as two; proven is utf-16 unless the words of a text only fit code points.",
-    (PROVEN, UTF16, CODE_POINTS, CRLF),
+    "What the offsets count: utf16 as MAE and MedTator do; characters; crlf is utf16 with each "
+    "line break counted as two; proven is utf16 unless the words of a text only fit characters.",
+    (PROVEN, UTF16, CHARACTERS, CRLF),
     PROVEN,
 )
 

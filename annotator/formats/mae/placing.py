@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from annotator.errors import OffsetError
 from annotator.formats.each_file import Reading
-from annotator.formats.mae.choices import CODE_POINTS, OFFSETS, PROVEN, SURFACES, TRUST_OFFSETS
+from annotator.formats.mae.choices import CHARACTERS, OFFSETS, PROVEN, SURFACES, TRUST_OFFSETS
 from annotator.formats.mae.tags import Extent
-from annotator.formats.mae.told import IN_CODE_POINTS, NO_WORDS, TOUCHING, TRUSTED, Counts
+from annotator.formats.mae.told import IN_CHARACTERS, NO_WORDS, TOUCHING, TRUSTED, Counts
 from annotator.formats.mae.units import Unit, unit_of
 from annotator.formats.mae.words import fits, words_of
 from annotator.formats.places import Places
@@ -46,7 +46,7 @@ class Placing:
         """Find out what the offsets of these tags count."""
         chosen = self.reading.options.choices.get(OFFSETS.name, PROVEN)
         self._unit, found = unit_of(chosen, self.text, extents)
-        self.counts.seen[IN_CODE_POINTS] += chosen == PROVEN and found == CODE_POINTS
+        self.counts.seen[IN_CHARACTERS] += chosen == PROVEN and found == CHARACTERS
 
     def fragments(self, extent: Extent) -> tuple[Fragment, ...]:
         """Return the places of a tag; none if a problem was told."""
@@ -96,7 +96,9 @@ class Placing:
             )
             return True
         self._mismatches += 1
-        if self._mismatches == 1:
+        if "count each line break as two" in sentence:
+            sentence += "; offsets=crlf reads them"
+        elif self._mismatches == 1:
             sentence += "; surfaces=trust-offsets reads such files, and tells of each difference"
         self._tell(extent.id, sentence)
         return False

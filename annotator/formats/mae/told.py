@@ -6,19 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TOUCHING = "{} tags had stretches that touch or overlap, and these were joined"
-NO_WORDS = "{} tags have no text to compare with that of the document"
-IN_CODE_POINTS = (
-    "in {} texts the words only fit if offsets count code points, not UTF-16; so they were read"
-)
-LABELS = "{} tags without a place became document labels"
-MANY_ENDS = (
-    "{} links have more than two ends; they became relations from the first to each of the others"
-)
-FEW_ENDS = "{} links have fewer than two ends and were left out"
-DOUBLE_IDS = "{} tags had the id of another tag, and no link means them; they have new ids"
-TRUSTED = "{} tags have a text that differs from what stands at their offsets; the offsets count"
-INSIDE = "{} elements inside of tags were left out"
+TOUCHING = "tags with stretches that touch or overlap, which were joined: {}"
+NO_WORDS = "tags without a text to compare with that of the document: {}"
+IN_CHARACTERS = "texts in which the words only fit offsets in code points, not in UTF-16 units: {}"
+LABELS = "tags without a place, now document labels: {}"
+MANY_ENDS = "links of more than two ends, now relations from the first to each of the others: {}"
+FEW_ENDS = "links of fewer than two ends, left out: {}"
+DOUBLE_IDS = "tags with the id of another tag, now with one of their own: {}"
+TRUSTED = "tags whose text differs from what stands at their offsets, which were trusted: {}"
+INSIDE = "elements inside tags, left out: {}"
 _MOST = 100
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from annotator.errors import OffsetError
-from annotator.formats.mae.choices import CODE_POINTS, CRLF, PROVEN
+from annotator.formats.mae.choices import CHARACTERS, CRLF, PROVEN
 from annotator.formats.mae.tags import Extent
 from annotator.formats.mae.words import fits
 from annotator.text.offsets import Utf16Map
@@ -22,10 +22,10 @@ def unit_of(name: str, text: str, extents: Sequence[Extent]) -> tuple[Unit | Non
     if name == CRLF:
         return _crlf(text), CRLF
     units = Utf16Map.of(text)
-    if name == CODE_POINTS or units.length == units.length_u16:
+    if name == CHARACTERS or units.length == units.length_u16:
         return None, name
     if name == PROVEN and _fitting(text, extents, None) > _fitting(text, extents, units.from_utf16):
-        return None, CODE_POINTS
+        return None, CHARACTERS
     return units.from_utf16, name
 
 
