@@ -15,6 +15,7 @@ from annotator.formats import (
     conll,
     conllu,
     doccano,
+    docx,
     gate,
     html,
     jsonl,
@@ -45,6 +46,7 @@ BUILTIN: tuple[Format, ...] = (
     mae.FORMAT,
     parquet.FORMAT,
     html.FORMAT,
+    docx.FORMAT,
     label_studio.FORMAT,
 )
 

@@ -48,7 +48,10 @@ def read(
     those without an article.
     """
     library("trafilatura", EXTRA)
-    return read_each(files, options, progress, _documents)
+    yield from read_each(files, options, progress, _documents)
+    everything = options.choices.get("extract") == "all"
+    what = "all that they show" if everything else f"the article that {tool()} found in them"
+    options.note(f"the texts of web pages are {what}; the pages are kept as they were")
 
 
 def _documents(file: SourceFile, reading: Reading) -> Iterator[ImportedDocument]:
