@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from annotator.errors import Problem, ProblemsError
-from annotator.schema.names import listed, shown, suggestion
+from annotator.schema.names import listed, problem_with_name, shown, suggestion
 
 MOST_PROBLEMS = 10_000
 """After this many a reader stops: the file is something else altogether."""
@@ -82,8 +82,7 @@ class Problems:
                 seen.file,
                 seen.line,
                 seen.field,
-                f"the schema has no label {shown(label)} ({_times(self._counts[label])}); "
-                f"it has {listed(labels)}{suggestion(label, labels)}",
+                _unknown(label, self._counts[label], labels),
             )
             for label, seen in self._sightings.items()
         ]
@@ -94,6 +93,17 @@ def _in_order(problems: Sequence[Problem]) -> list[Problem]:
     """Return the problems by file, as the files came, and by line."""
     places = {file: place for place, file in enumerate(dict.fromkeys(p.file for p in problems))}
     return sorted(problems, key=lambda problem: (places[problem.file], problem.line))
+
+
+def _unknown(label: str, count: int, labels: Collection[str]) -> str:
+    """Return the sentence about a label that spans may not have."""
+    unfit = problem_with_name(label)
+    if unfit:
+        return f"no label may be called so: {unfit} ({_times(count)}); map it to another name"
+    return (
+        f"the schema has no label {shown(label)} ({_times(count)}); "
+        f"it has {listed(labels)}{suggestion(label, labels)}"
+    )
 
 
 def _times(count: int) -> str:

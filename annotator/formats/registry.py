@@ -52,6 +52,8 @@ BUILTIN: tuple[Format, ...] = (
 
 _HEAD = 256 * 1024
 _NAMED = 5
+_SHARED_SUFFIXES = (".xml", ".json", ".tsv", ".csv", ".zip")
+"""Suffixes of so much else that they alone do not make a file in a folder a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ def _in_folder(folder: Path, note: Callable[[str], None]) -> Iterator[tuple[str,
         head = _head(file.path)
         candidates = _candidates(file.path, head)
         sure = all(format.recognises(head) for format in candidates)
-        if not candidates or candidates[0].read is None or (len(candidates) > 1 and not sure):
+        says_little = len(candidates) > 1 or file.path.suffix.lower() in _SHARED_SUFFIXES
+        if not candidates or candidates[0].read is None or (says_little and not sure):
             passed_over.append(file.name)
             continue
         if len(candidates) > 1:

@@ -18,7 +18,7 @@ from annotator.formats.names import Ids
 from annotator.formats.registry import Batch, batches
 from annotator.schema.definition import Schema
 from annotator.schema.extension import Sighted
-from annotator.schema.names import listed
+from annotator.schema.names import listed, problem_with_name
 from annotator.workspace.tasks import Progress
 
 MAX_DOCUMENT_BYTES = DEFAULT_MAX_BYTES
@@ -55,6 +55,16 @@ class Source:
     schema: Schema
     language: str = "en"
     wishes: Wishes = field(default_factory=Wishes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Addable:
+    """Takes the labels that a schema can have, and those that get another name."""
+
+    mapped: Container[str]
+
+    def __contains__(self, label: object) -> bool:
+        return label in self.mapped or problem_with_name(str(label)) is None
 
 
 @dataclass(slots=True)
@@ -115,8 +125,10 @@ class Intake:
     def _accepted(self) -> Container[str] | None:
         """Return the labels that files may have: those that the schema knows by their new names."""
         names, schema = self.source.wishes.names, self.source.schema
-        if self.any_label or self.source.wishes.new_labels == ADD:
+        if self.any_label:
             return AnyLabel()
+        if self.source.wishes.new_labels == ADD:
+            return _Addable(names.labels)
         if not names.labels:
             return None
         return {*schema.labels, *names.labels}
