@@ -49,7 +49,8 @@ def read_by_annotator(
 ) -> Iterator[ImportedDocument]:
     """Yield the documents of all files, each once, with the layers of all annotators.
 
-    As ``read_each``; each file must give one document. The format has the choice ``LAYERS``.
+    As ``read_each``; a file that is one annotator's must give one document. The format has the
+    choice ``LAYERS``.
     """
     reading = Reading(options, options.annotator)
     done = 0
@@ -177,6 +178,10 @@ def _same_text(group: _Group, options: ReadOptions, parse: Parse) -> bool:
 
 
 def _together(group: _Group, reading: Reading, parse: Parse) -> Iterator[ImportedDocument]:
+    if len(group) == 1 and not group[0].annotator:
+        reading.annotator = reading.options.annotator
+        yield from documents_of(group[0].file, reading, parse)
+        return
     ids = reading.ids
     merged: ImportedDocument | None = None
     layers: dict[str, Layer] = {}
@@ -193,10 +198,11 @@ def _together(group: _Group, reading: Reading, parse: Parse) -> Iterator[Importe
             else:
                 ids.given.discard(item.document.id)
             for layer in item.layers or (Layer(reading.annotator, (), complete=False),):
+                if layer.annotator in layers:
+                    reading.problem(part.file, 0, "", f"a second layer of {layer.annotator}")
                 layers[layer.annotator] = layer
     if merged is not None:
-        kept = tuple(layers.values()) if group[0].annotator else merged.layers
-        yield replace(merged, layers=kept)
+        yield replace(merged, layers=tuple(layers.values()))
 
 
 _REMEDY = "the two are taken for annotators of one document; choose layers=none if they are not"

@@ -41,7 +41,7 @@ _TYPE_FEATURES = ("value", "type", "label", "category", "relation", "DependencyT
 _MADE_BY_PIPELINES = re.compile(
     r"de\.tudarmstadt\.ukp\.dkpro\.core\.api\.(?!ner\.|coref\.|semantics\.)"
     r"|de\.tudarmstadt\.ukp\.(?:clarin\.webanno|inception)\."
-    r"|org\.dkpro\.core\.api\.|uima\."
+    r"|org\.dkpro\.core\.api\.|uima\.(?!tcas\.Annotation\Z)"
 )
 _SHORT_OF_PIPELINES = frozenset(
     ("Token", "Sentence", "Paragraph", "Lemma", "Stem", "POS", "DocumentAnnotation")

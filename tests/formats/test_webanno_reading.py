@@ -106,8 +106,13 @@ def test_slots_are_relations_and_spans_without_characters_are_counted():
     assert "left out, without any character of the text: 1" in notes
 
 
-def test_version_3_1_escapes_texts_as_java_does():
-    (item,) = read(GOLDEN / "java_escapes_blank_first_and_crlf.tsv")
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+def test_version_3_1_escapes_texts_as_java_does(tmp_path, line_break):
+    path = tmp_path / "x.tsv"
+    text = (GOLDEN / "java_escapes_and_a_blank_first.tsv").read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8", newline=line_break)
+
+    (item,) = read(path)
 
     assert item.document.text == ' Am Brückenkopf "Ost"'
     assert spans_of(item) == [('Brückenkopf "Ost"', "LOCATION")]

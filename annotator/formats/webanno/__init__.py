@@ -89,7 +89,6 @@ FORMAT = Format(
             Feature.META,
             Feature.LANGUAGE,
             Feature.DOCUMENT_IDS,
-            Feature.LAYERS,
             Feature.ANNOTATOR,
             Feature.EMPTY_LAYERS,
             Feature.COMPLETION,
