@@ -26,6 +26,7 @@ from annotator.formats import (
     prodigy,
     spacy_docbin,
     webanno,
+    xmi,
 )
 from annotator.formats.decoding import foreign_kind
 from annotator.formats.format import Format
@@ -36,6 +37,7 @@ BUILTIN: tuple[Format, ...] = (
     jsonl.FORMAT,
     spacy_docbin.FORMAT,
     webanno.FORMAT,
+    xmi.FORMAT,
     doccano.FORMAT,
     prodigy.FORMAT,
     gate.FORMAT,
