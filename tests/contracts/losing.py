@@ -182,7 +182,10 @@ def _value(value: Value, owner: tuple[str, str], loses: Losses) -> Value:
 
 
 def with_plain_names(item: ExportedDocument) -> ExportedDocument:
-    """Return a document whose names and ids are a letter and then letters and digits."""
+    """Return a document whose names and ids are a letter and then letters and digits.
+
+    None of them is a name that means something in a format.
+    """
     layers = tuple(
         replace(layer, records=tuple(_plainly_named(record) for record in layer.decoded()))
         for layer in item.layers
@@ -214,8 +217,6 @@ def _plainly_named(record: Record) -> Record:
 
 
 def _slug(name: str) -> str:
-    if name.isascii() and name.isalnum() and name[0].isalpha():
-        return name
     return "n" + name.encode().hex() if name else ""
 
 
