@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from pydantic import ValidationError
+
 from annotator.errors import InputError
 from annotator.model.records import EventFrame, Record, Relation, Span, Value
 from annotator.schema.attribute import Attribute
@@ -83,7 +85,13 @@ def extended(schema: Schema, seen: Sighted) -> tuple[Schema, list[str]]:
     data = schema.model_dump(mode="python", by_alias=True)
     told = [*_add_labels(data, schema, seen), *_add_relations(data, schema, seen)]
     told.extend(_add_events(data, schema, seen))
-    return (Schema.model_validate(data) if told else schema), told
+    if not told:
+        return schema, told
+    try:
+        return Schema.model_validate(data), told
+    except ValidationError as error:
+        problems = "; ".join(str(each["msg"]) for each in error.errors(include_url=False))
+        raise InputError(f"the schema cannot be extended: {problems}") from None
 
 
 def _add_labels(data: dict[str, dict[str, object]], schema: Schema, seen: Sighted) -> list[str]:
@@ -95,7 +103,9 @@ def _add_labels(data: dict[str, dict[str, object]], schema: Schema, seen: Sighte
         attributes = {
             attribute: Attribute.model_validate({"type": _type_name(kinds)})
             for (label, attribute), kinds in sorted(seen.values.items())
-            if label == name and problem_with_name(attribute) is None
+            if label == name
+            and attribute not in schema.any_span
+            and problem_with_name(attribute) is None
         }
         data["labels"][name] = Label(attributes=attributes).model_dump(mode="python")
     return [f"labels added to the schema: {listed(new)}"] if new else []
