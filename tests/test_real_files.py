@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Everything in ../shared/data goes into one project by one import; nothing but our errors comes."""
+"""Everything in ../shared/data goes into one project by one import."""
 
 import shutil
 
