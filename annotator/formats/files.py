@@ -207,7 +207,7 @@ def write_folder(
     try:
         refuse_without_room(folder, needed)
         remove_leftovers(folder)
-        with _workshop_in(folder) as workshop:
+        with workshop_in(folder) as workshop:
             writer = FolderWriter(folder, workshop)
             yield writer
             writer.put_in_place()
@@ -222,7 +222,7 @@ def write_folder(
 
 
 @contextmanager
-def _workshop_in(folder: Path) -> Iterator[Path]:
+def workshop_in(folder: Path) -> Iterator[Path]:
     """Give a temporary folder in ``folder``, with a locked file that says that it is in use."""
     workshop = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
     try:
