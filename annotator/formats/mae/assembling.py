@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from annotator.formats.mae.linking import Linking
+from annotator.formats.mae.linking import Linking, kind_of
 from annotator.formats.mae.meanings import NOTE, NUMBERED, VALUE, WORDS
 from annotator.formats.mae.placing import Placing
 from annotator.formats.mae.tags import Extent, Placeless, Tags
@@ -37,21 +37,22 @@ class _Assembly:
     counted: Counter[str]
     places: dict[str, tuple[Fragment, ...]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
-    _meant: frozenset[str] = frozenset()
+    _meant: Counter[str] = field(default_factory=Counter)
     _ids: Ids = field(default_factory=Ids)
     _seen: set[str] = field(default_factory=set)
 
     def records(self) -> Iterator[Record]:
         """Yield all records; what is a part of an event is no span of its own."""
-        self._meant = frozenset(id for link in self.tags.links for _, id in link.ends)
+        self._meant = Counter(id for link in self.tags.links for _, id in link.ends)
         self._ids.given.update(self.counted, RESERVED_IDS)
         for broken in self.tags.broken:
             self.placing.problem(broken.line, broken.id, f"{shown(broken.spans)} is no place")
         spans = [span for extent in self.tags.extents if (span := self._span(extent))]
         labels = [record for tag in self.tags.placeless for record in self._about_document(tag)]
         link_ids = [self._id(link.id, link.name, link.line) for link in self.tags.links]
-        known = frozenset(self.counted)
-        linking = Linking(self.placing, self.places, known, self._ids)
+        left_out = {link.id for link in self.tags.links if not kind_of(link, self.places)}
+        known = self.counted.keys() - left_out
+        linking = Linking(self.placing, self.places, known, self._meant, self._ids)
         linked = [
             record
             for link, id in zip(self.tags.links, link_ids, strict=True)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Links: relations of two ends, and those of more that are events, groups of mentions, or notes."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotator.formats.mae.meanings import (
@@ -44,50 +45,54 @@ _PLAIN_ROLES = ((FROM, TO), ("arg0", "arg1"))
 
 @dataclass(slots=True)
 class Linking:
-    """Makes records of links; ``parts`` are the ids of tags that are a part of an event only."""
+    """Makes records of links; ``parts`` are the ids of tags that are a part of an event only.
+
+    ``known`` are the ids of the tags that become records, ``meant`` how often links mean each.
+    """
 
     placing: Placing
     places: Mapping[str, tuple[Fragment, ...]]
-    known: frozenset[str]
+    known: Container[str]
+    meant: Counter[str]
     ids: Ids
     parts: set[str] = field(default_factory=set)
 
     def records(self, link: Link, id: str) -> Iterator[Record]:
         """Yield what a link is; what it refers to must be there."""
         unknown = [end for _, end in link.ends if end not in self.known]
+        kind = kind_of(link, self.places)
         if unknown:
-            message = f"there is no tag {shown(unknown[0])} in this file"
+            message = f"there is no tag {shown(unknown[0])} in this file that is kept"
             self.placing.problem(link.line, link.id, message)
-        elif link.name == NOTE and [role for role, _ in link.ends] == [ABOUT]:
+        elif kind == NOTE:
             yield Note(id, link.attributes.get(WORDS, ""), link.ends[0][1])
-        elif link.name == ENTITY and all(_role(role) == MENTION for role, _ in link.ends):
-            mentions = tuple(dict.fromkeys(end for _, end in link.ends))
-            if all(mention in self.places for mention in mentions):
-                yield Entity(id, mentions, self._typed(link.attributes))
-            else:
-                self.placing.problem(link.line, link.id, "a mention has no place in the text")
-        elif self._is_event(link):
+        elif kind == ENTITY:
+            yield from self._entity(link, id)
+        elif kind == TRIGGER:
             yield from self._event(link, id)
-        elif len(link.ends) < 2:
-            self.placing.counts.seen[FEW_ENDS] += 1
-        else:
+        elif kind == LINK:
             yield from self._relations(link, id)
+        else:
+            self.placing.counts.seen[FEW_ENDS] += 1
 
-    def _is_event(self, link: Link) -> bool:
-        return any(role == TRIGGER and end in self.places for role, end in link.ends)
+    def _entity(self, link: Link, id: str) -> Iterator[Entity]:
+        mentions = tuple(dict.fromkeys(end for _, end in link.ends))
+        if all(mention in self.places for mention in mentions):
+            yield Entity(id, mentions, self._typed(link.attributes))
+        else:
+            self.placing.problem(link.line, link.id, "a mention has no place in the text")
 
     def _event(self, link: Link, id: str) -> Iterator[EventFrame]:
         ends = list(link.ends)
         trigger = _taken(ends, TRIGGER)
-        own = f"{link.id}{NUMBERED}{TIME}"
-        time_id = _taken(ends, TIME) if (TIME, own) in ends else ""
-        time = self.places.get(time_id, ())
-        if trigger == f"{link.id}{NUMBERED}{TRIGGER}":
-            self.parts.add(trigger)
-        self.parts.update({time_id} & {own})
         place = self.places[trigger]
         if not place:  # told already
             return
+        own = f"{link.id}{NUMBERED}{TIME}"
+        time_id = _taken(ends, TIME) if (TIME, own) in ends and self.places.get(own) else ""
+        time = self.places.get(time_id, ())
+        owned = {f"{link.id}{NUMBERED}{TRIGGER}", own} & {trigger, time_id}
+        self.parts.update(part for part in owned if self.meant[part] == 1)
         reported_by = _taken(ends, REPORTED_BY)
         attributes = self._typed(link.attributes)
         yield EventFrame(
@@ -119,6 +124,18 @@ class Linking:
     def _typed(self, attributes: Mapping[str, str]) -> dict[str, Value]:
         schema = self.placing.reading.options.schema
         return {name: typed_value(schema, "", name, text) for name, text in attributes.items()}
+
+
+def kind_of(link: Link, places: Container[str]) -> str:
+    """Return what a link is: NOTE, ENTITY, TRIGGER for an event, LINK, or nothing."""
+    roles = [role for role, _ in link.ends]
+    if link.name == NOTE and roles == [ABOUT]:
+        return NOTE
+    if link.name == ENTITY and all(_role(role) == MENTION for role in roles):
+        return ENTITY
+    if any(role == TRIGGER and end in places for role, end in link.ends):
+        return TRIGGER
+    return LINK if len(roles) > 1 else ""
 
 
 def _taken(ends: list[tuple[str, str]], role: str) -> str:
