@@ -51,12 +51,15 @@ class Ids:
     """The ids that have been given out."""
 
     given: set[str] = field(default_factory=set)
+    _numbers: dict[str, int] = field(default_factory=dict)
 
     def unique(self, id: str) -> str:
         """Return the id, with a number after it if it was given out before."""
-        candidate, number = id, 1
+        candidate, number = id, self._numbers.get(id, 1)
         while candidate in self.given:
             number += 1
             candidate = f"{id}-{number}"
+        if number > 1:  # so that a thousand documents of one id take a thousand steps
+            self._numbers[id] = number - 1
         self.given.add(candidate)
         return candidate

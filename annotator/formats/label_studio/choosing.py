@@ -78,12 +78,14 @@ class TextChooser:
 
     def tag_of(self, results: Sequence[Mapping[str, Any]]) -> TextTag | None:
         """Return the tag of the config that shows the text which most results are about."""
-        names = [result.get("to_name") for result in results]
+        given = [result.get("to_name") for result in results]
+        names = [None if name is None else str(name) for name in given]
         texts = self.config.texts
-        known = [name for name in names if isinstance(name, str) and name in texts]
+        known = [name for name in names if name is not None and name in texts]
         if known:
             return texts[max(dict.fromkeys(known), key=known.count)]
-        return next(iter(texts.values()), None) if not names else None
+        others = all(name is None or name in self.config.others for name in names)
+        return next(iter(texts.values()), None) if others else None
 
     def _candidates(
         self, data: Mapping[str, Any], results: Sequence[Mapping[str, Any]]
@@ -91,9 +93,9 @@ class TextChooser:
         fit = {key for key, value in data.items() if _is_text(value, self._keys_of(key)[0])}
         if self.last_key in fit:
             yield self.last_key
-        for result in results:
-            for name in (result.get("source"), result.get("to_name")):
-                if isinstance(name, str) and name.removeprefix("$") in fit:
+        for key in ("source", "to_name"):
+            for name in dict.fromkeys(str(result.get(key)) for result in results):
+                if name.removeprefix("$") in fit:
                     yield name.removeprefix("$")
         yield from (key for key in _USUAL if key in fit)
         yield from sorted(fit, key=lambda key: (-len(data[key]), key))

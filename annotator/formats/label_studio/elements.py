@@ -144,18 +144,18 @@ class _Splitter:
     def _go_on(self, *, first: bool, in_list: bool) -> bool:
         """Go to the next element; return whether there is one."""
         sign = self._next()
-        if in_list and not first and sign == b",":
+        if not in_list:
+            return bool(sign)
+        if not first and sign == b",":
             self.place += 1
             sign = self._next()
             if sign == b"]":
                 raise self._broken("a comma stands before the end of the list")
-        elif in_list and not first and sign != b"]":
+        elif not first and sign not in (b"]", b""):
             raise self._broken("a comma or the end of the list is expected")
         if not sign:
-            if in_list:
-                raise self._broken("the file ends in the middle of the list")
-            return False
-        return not (in_list and sign == b"]")
+            raise self._broken("the file ends in the middle of the list")
+        return sign != b"]"
 
     def _end(self, *, in_list: bool, whole: bool) -> None:
         if in_list and whole:

@@ -17,11 +17,15 @@ from annotator.formats.label_studio.texts import (
     loosely,
     says,
 )
-from annotator.formats.label_studio.values import exact_value, same_value, value_in
+from annotator.formats.label_studio.values import (
+    TypedValues,
+    exact_value,
+    same_value,
+    value_in,
+)
 from annotator.formats.names import Ids
 from annotator.formats.sources import SourceFile
 from annotator.formats.tally import Tally
-from annotator.formats.values import typed_value
 from annotator.model.fragments import united
 from annotator.model.records import (
     RESERVED_IDS,
@@ -45,6 +49,7 @@ class TaskPlace:
     run: Run
     tally: Tally
     foreign: frozenset[str]
+    typed: TypedValues
 
     def problem(self, field: str, message: str) -> None:
         """Keep a problem of the task."""
@@ -74,6 +79,8 @@ class _Layer:
         """Return the records: spans and their notes, labels, relations, notes about others."""
         places = self._places()
         for group in self._grouped(places):
+            if len(group) == 1 and self._add_plain_span(group[0], places):
+                continue
             self._add_spans(group, places)
         notes = []
         for result in self.found.loose:
@@ -93,6 +100,9 @@ class _Layer:
         If the words of all regions stand where code points lead, these are counted; if not, and
         they all stand where UTF-16 units lead, these are.
         """
+        quick = self._quick_places()
+        if quick is not None:
+            return quick
         readings = {id: list(self.text.readings(r.value)) for id, r in self.found.regions.items()}
         fitting = {id: self._fitting(self.found.regions[id], each) for id, each in readings.items()}
         units = [{reading.unit for reading in each} for each in fitting.values() if each]
@@ -100,7 +110,7 @@ class _Layer:
         places: dict[str, Fragment] = {}
         for id, region in self.found.regions.items():
             if not region.labels:
-                self._tell_unlabelled(id)
+                self._tell_unlabelled()
             elif not fitting[id]:
                 self._refuse(region, readings[id])
             else:
@@ -108,6 +118,25 @@ class _Layer:
                 best = fitting[id][0] if CODE_POINTS in common else best
                 places[id] = best.place
                 self._tell_reading(region, best)
+        return places
+
+    def _quick_places(self) -> dict[str, Fragment] | None:
+        """Return the places if all are plainly right, as they mostly are; None if not."""
+        if not isinstance(self.text, PlainText):
+            return None
+        text, length = self.text.text, self.text.units.length
+        must_say = length < self.text.units.length_u16
+        places: dict[str, Fragment] = {}
+        for id, region in self.found.regions.items():
+            value = region.value
+            start, end, words = value.get("start"), value.get("end"), value.get("text")
+            if type(start) is not int or type(end) is not int or not 0 <= start < end <= length:
+                return None
+            if (words is None and must_say) or (words is not None and text[start:end] != words):
+                return None
+            if not region.labels:
+                return None
+            places[id] = (start, end)
         return places
 
     def _fitting(self, region: Region, readings: Sequence[Reading]) -> list[Reading]:
@@ -118,8 +147,7 @@ class _Layer:
         exact = [r for r in readings if text[r.place[0] : r.place[1]] == words]
         return exact or [r for r in readings if says(self.text, r.place, words)]
 
-    def _tell_unlabelled(self, id: str) -> None:
-        self.found.dropped.add(id)
+    def _tell_unlabelled(self) -> None:
         self.place.tally.count(
             "1 region has no label and was left out",
             "{} regions have no label and were left out",
@@ -155,7 +183,6 @@ class _Layer:
         words = value.get("text")
         said = words if isinstance(words, str) else None
         start, end = value.get("start"), value.get("end")
-        self.found.dropped.add(region.id)
         if isinstance(self.text, PlainText):
             places = self.place.run.places(self.text.text, self.place.file, self.place.line)
             places.fragment(start, end, name, said)
@@ -171,9 +198,21 @@ class _Layer:
         groups: dict[str, list[Region]] = {}
         for id, region in self.found.regions.items():
             if id in places:
-                whole = str(region.meta.get("span"))
-                groups.setdefault(whole if whole in places else id, []).append(region)
+                whole = region.meta.get("span") if region.meta else None
+                known = isinstance(whole, str) and whole in places
+                groups.setdefault(str(whole) if known else id, []).append(region)
         return list(groups.values())
+
+    def _add_plain_span(self, region: Region, places: Mapping[str, Fragment]) -> bool:
+        """Add the span of a region of one label and nothing else, as most are; whether it is so."""
+        if len(region.labels) != 1 or region.others or region.meta:
+            return False
+        label = region.labels[0]
+        if self.place.run.accepts(label, (self.place.file, self.place.line, region.where)):
+            id = self.ids.unique(region.id)
+            self.ends[region.id] = id
+            self.made.append(Span(id, label, (places[region.id],)))
+        return True
 
     def _add_spans(self, group: Sequence[Region], places: Mapping[str, Fragment]) -> None:
         """Add a span for each label of a region; what is about the region is about the first."""
@@ -198,7 +237,6 @@ class _Layer:
     def _attributes(self, region: Region, label: str) -> dict[str, Value]:
         exact = region.meta.get("attributes")
         known = exact if isinstance(exact, dict) else {}
-        schema = self.place.run.options.schema
         found: dict[str, Value] = {}
         for result in region.others:
             name = _text(result.get("from_name")) or _text(result.get("type"))
@@ -206,7 +244,7 @@ class _Layer:
             if name in known and same_value(exact_value(known[name]), value):
                 value = exact_value(known[name])
             elif isinstance(value, str):
-                value = typed_value(schema, label, name, value)
+                value = self.place.typed.of(label, name, value)
             found[name] = value
         for name, value in known.items():  # what no control can show
             if value is None or value == []:

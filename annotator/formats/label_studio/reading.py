@@ -9,7 +9,7 @@ from typing import Any
 from annotator.errors import InputError
 from annotator.formats.decoding import NotTextError
 from annotator.formats.document_facts import info_from
-from annotator.formats.each_file import Reading, read_each
+from annotator.formats.each_file import Reading, parsed_file
 from annotator.formats.format import (
     ImportedDocument,
     Layer,
@@ -24,6 +24,7 @@ from annotator.formats.label_studio.elements import BrokenFileError, elements_of
 from annotator.formats.label_studio.layers import TaskPlace, records_of
 from annotator.formats.label_studio.tasks import Task, tasks_in, together
 from annotator.formats.label_studio.texts import Dialogue, HtmlText, TaskText
+from annotator.formats.label_studio.values import TypedValues
 from annotator.formats.sources import SourceFile
 from annotator.formats.tally import Tally
 from annotator.model.document import Document
@@ -44,16 +45,27 @@ _STEPS = 50
 def read(
     files: Sequence[SourceFile], options: ReadOptions, progress: Progress
 ) -> Iterator[ImportedDocument]:
-    """Yield a document for each task of the files."""
+    """Yield a document for each task of the files.
+
+    A task that cannot be used is no reason to leave out the one after it, if only good ones are
+    asked for.
+    """
     tally = Tally()
+    reading = Reading(options, options.annotator)
 
     def documents(file: SourceFile, reading: Reading) -> Iterator[ImportedDocument]:
         yield from _File.of(file, reading, tally).documents(progress)
 
     try:
-        yield from read_each(files, options, progress, documents)
+        for done, file in enumerate(files):
+            progress(done, len(files))
+            yield from parsed_file(file, reading, documents)
     finally:
         tally.tell(options.note)
+    progress(len(files), len(files))
+    reading.problems.settle(
+        options.schema.labels, good_only=options.good_only, refused=options.refused
+    )
 
 
 @dataclass(slots=True)
@@ -65,6 +77,7 @@ class _File:
     tally: Tally
     config: LabelConfig
     chooser: TextChooser
+    typed: TypedValues
     number: int = 0
 
     @classmethod
@@ -74,7 +87,8 @@ class _File:
             tally.count(f"the label config {bare(name)} was used")
         choices = reading.options.choices
         chooser = TextChooser(config, choices.get("text_key", ""), choices.get("html", AUTO))
-        return cls(file, reading, tally, config, chooser)
+        typed = TypedValues(reading.options.schema)
+        return cls(file, reading, tally, config, chooser, typed)
 
     def documents(self, progress: Progress) -> Iterator[ImportedDocument]:
         """Yield the documents; a task that cannot be used becomes a problem."""
@@ -83,31 +97,51 @@ class _File:
                 if self.number and self.number % _STEPS == 0:
                     progress(self.number, 0)
                 self.number += 1
-                try:
-                    yield self._document(task)
-                except InputError as error:
-                    self.reading.problem(self.file, task.line, "", str(error))
+                document = self._good_document(task)
+                if document is not None:
+                    yield document
         except BrokenFileError as error:
             raise NotTextError(str(error), error.line) from None
         if not self.number:
             raise InputError("the file holds no tasks")
 
+    def _good_document(self, task: Task) -> ImportedDocument | None:
+        """Return the document of a task; None if it, or anything before it, may not be kept."""
+        problems = self.reading.problems
+        before = problems.sightings if self.reading.options.good_only else 0
+        try:
+            document = self._document(task)
+        except InputError as error:
+            self.reading.problem(self.file, task.line, self._where(), str(error))
+            return None
+        return document if problems.sightings == before else None
+
     def _tasks(self) -> Iterator[Task]:
         limit = self.reading.options.max_bytes
         for element in elements_of(self.file, limit):
             if not element.data.startswith(b"{"):
-                self._problem(element.line, f"a task must be an object, not {_start(element.data)}")
+                wrong = f"a task must be an object, not {_start(element.data)}"
+                yield Task(element.line, {}, wrong)
+                continue
+            size = len(element.data)
+            if size > limit:
+                wrong = (
+                    f"the task has {size:,} bytes; a task may have {limit:,} (this can be raised)"
+                )
+                yield Task(element.line, {}, wrong)
                 continue
             try:
                 yield from tasks_in(element.line, parsed(element.data, limit))
             except InputError as error:
-                self._problem(element.line, str(error))
+                yield Task(element.line, {}, str(error))
 
-    def _problem(self, line: int, message: str) -> None:
-        self.number += 1
-        self.reading.problem(self.file, line, "", message)
+    def _where(self) -> str:
+        """Return which task this is, counted from 0 as in a list."""
+        return f"[{self.number - 1}]"
 
     def _document(self, task: Task) -> ImportedDocument:
+        if task.wrong:
+            raise InputError(task.wrong)
         raw = task.value
         annotations = self._annotations(raw)
         predictions = self._predictions(raw, annotations)
@@ -119,14 +153,20 @@ class _File:
             name for name, tag in self.config.texts.items() if tag.key and tag.key != text.key
         )
         place = TaskPlace(
-            self.file, task.line, self.reading, self.tally, foreign | self.config.others
+            self.file,
+            task.line,
+            self.reading,
+            self.tally,
+            foreign | self.config.others,
+            self.typed,
         )
         layers = []
         for (owner, annotation, name), human in (
             *((each, True) for each in annotations),
             *((each, False) for each in predictions),
         ):
-            records = records_of(_results(annotation), text, place, name)
+            where = f"{self._where()}.{name}"
+            records = records_of(_results(annotation), text, place, where)
             complete = annotation.get("complete", True) is True and human
             layers.append(Layer(owner, records, complete))
         info, id = self._info(raw, text)

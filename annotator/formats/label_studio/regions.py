@@ -15,7 +15,6 @@ _NO_TEXT = frozenset(
     ("x", "y", "points", "rle", "vertices", "sequence", "ranges", "channel", "brushlabels")
 )
 """What values have that are about pictures, sounds, films or series."""
-_KEPT_SILENTLY = frozenset(("origin", "parentID", "parent_id"))
 _TOLD = ("score", "hidden", "locked", "readonly")
 
 
@@ -42,7 +41,6 @@ class Sorted:
     regions: dict[str, Region] = field(default_factory=dict)
     loose: list[Mapping[str, Any]] = field(default_factory=list)
     relations: list[Mapping[str, Any]] = field(default_factory=list)
-    dropped: set[str] = field(default_factory=set)
 
 
 def sorted_results(
@@ -63,8 +61,6 @@ def sorted_results(
             field_name = f"{place}.result[{number}]"
             if not _add_to_region(found, result, field_name, tally):
                 loose.append(result)
-        else:
-            found.dropped.add(str(result.get("id")))
     for result in loose:
         region = found.regions.get(str(result.get("id"))) if "id" in result else None
         (region.others if region else found.loose).append(result)
@@ -81,7 +77,7 @@ def _is_about_text(result: Mapping[str, Any], tally: Tally, foreign: frozenset[s
         )
         return False
     times = isinstance(value.get("start"), float) or isinstance(value.get("end"), float)
-    if times or not _NO_TEXT.isdisjoint(value) or result.get("to_name") in foreign:
+    if times or not _NO_TEXT.isdisjoint(value) or str(result.get("to_name")) in foreign:
         tally.count(
             f"1 result of type {bare(kind)} is about no text and was left out",
             f"{{}} results of type {bare(kind)} are about no text and were left out",
@@ -111,7 +107,7 @@ def _add_to_region(found: Sorted, result: Mapping[str, Any], place: str, tally: 
     if isinstance(meta, dict):
         region.meta = {**meta, **region.meta}
     for name in _TOLD:
-        if result.get(name) and name not in _KEPT_SILENTLY:
+        if result.get(name):
             tally.count(f"{name} of 1 region was left out", f"{name} of {{}} regions was left out")
     return True
 

@@ -17,10 +17,11 @@ _PLACE_KEYS = ("start", "startOffset", "end", "endOffset")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task and the line in which it starts."""
+    """A task and the line in which it starts; ``wrong`` says why it is none."""
 
     line: int
     value: dict[str, Any]
+    wrong: str = ""
 
 
 def tasks_in(line: int, value: dict[str, Any]) -> Iterator[Task]:
@@ -46,13 +47,20 @@ def tasks_in(line: int, value: dict[str, Any]) -> Iterator[Task]:
 def together(tasks: Iterator[Task]) -> Iterator[Task]:
     """Yield the tasks; those of JSON-MIN that follow each other and are one become one."""
     waiting: Task | None = None
-    for task in tasks:
-        if waiting is not None and _are_one(waiting, task):
-            waiting.value["annotations"].extend(task.value["annotations"])
-            continue
+    try:
+        for task in tasks:
+            if waiting is not None and _are_one(waiting, task):
+                waiting.value["annotations"].extend(task.value["annotations"])
+                continue
+            if waiting is not None:
+                yield waiting
+            waiting = task if task.value.get(_FROM_MIN) else None
+            if waiting is None:
+                yield task
+    except InputError:
         if waiting is not None:
             yield waiting
-        waiting = task
+        raise
     if waiting is not None:
         yield waiting
 

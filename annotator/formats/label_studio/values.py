@@ -3,17 +3,39 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.formats.values import value_text
+from annotator.formats.values import typed_value, value_text
 from annotator.model.records import Value
 from annotator.model.storable import problem_with_data
+from annotator.schema.definition import Schema
 
 _PLACES = frozenset(
     ("start", "end", "startOffset", "endOffset", "globalOffsets", "text", "labels", "channel")
 )
 _STEP = " / "
 """What stands between the levels of a taxonomy."""
+
+
+_REMEMBERED = 10_000
+
+
+@dataclass(slots=True)
+class TypedValues:
+    """What texts stand for by a schema, remembered: the same few come again and again."""
+
+    schema: Schema
+    _known: dict[tuple[str, str, str], Value] = field(default_factory=dict)
+
+    def of(self, label: str, name: str, text: str) -> Value:
+        """Return what ``typed_value`` does."""
+        key = label, name, text
+        if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[key] = typed_value(self.schema, label, name, text)
+        return self._known[key]
 
 
 def value_in(kind: str, value: Mapping[str, Any]) -> Value:
