@@ -39,7 +39,7 @@ def test_the_readme_names_the_two_commands_first():
 
 
 def test_the_readme_lists_every_command():
-    listed = re.findall(r"^\| `annotator (\w+)", text_of(ROOT / "README.md"), re.MULTILINE)
+    listed = re.findall(r"^\| `annotator ([\w-]+)", text_of(ROOT / "README.md"), re.MULTILINE)
 
     assert set(listed) == set(COMMANDS)
 
@@ -48,7 +48,7 @@ def test_the_readme_lists_every_format():
     from annotator.formats.registry import BUILTIN
 
     rows = re.findall(
-        r"^\| \[`(\w+)`\]\S+ \| .* \| (yes|no) \| (yes|no) \|",
+        r"^\| \[`([\w-]+)`\]\S+ \| .* \| (yes|no) \| (yes|no) \|",
         text_of(ROOT / "README.md"),
         re.MULTILINE,
     )
