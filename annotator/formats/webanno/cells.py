@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The columns of a WebAnno TSV file: what stands in them for each token and part of one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from annotator.formats.uima_kept import Kept
@@ -11,7 +11,7 @@ from annotator.formats.values import value_text
 from annotator.formats.webanno import SPAN_LAYER
 from annotator.formats.webanno.columns import NO_ANNOTATION, NO_VALUE
 from annotator.formats.webanno.escapes import written_value
-from annotator.formats.webanno.tokens import Units
+from annotator.formats.webanno.tokens import Sentence, Units
 from annotator.model.records import Attributes, Relation, Span
 
 Unit = tuple[int, int]
@@ -34,12 +34,14 @@ class Cells:
     _number: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, kept: Kept, units: Units, choices: Mapping[str, str]) -> "Cells":
+    def of(
+        cls, kept: Kept, units: Units, sentences: Iterable[Sentence], choices: Mapping[str, str]
+    ) -> "Cells":
         """Return the cells of all records."""
         layer = choices.get(SPAN_LAYER.name) or SPAN_LAYER.default
         cells = cls(kept, units, layer)
         covered = {span.id: list(units.covered(*span.fragments[0])) for span in kept.spans}
-        cells._names = _token_names(units)
+        cells._names = _token_names(sentences)
         if kept.spans:
             cells._add_spans(covered)
         if kept.chains:
@@ -123,10 +125,10 @@ def _value(attributes: Attributes, name: str) -> str:
     return written_value(value_text(attributes[name])) if name in attributes else NO_VALUE
 
 
-def _token_names(units: Units) -> list[str]:
+def _token_names(sentences: Iterable[Sentence]) -> list[str]:
     """Return what each token is called, such as ``2-5``."""
     return [
         f"{number}-{place}"
-        for number, sentence in enumerate(units.sentences(), 1)
+        for number, sentence in enumerate(sentences, 1)
         for place in range(1, len(sentence.tokens) + 1)
     ]

@@ -102,12 +102,13 @@ class Units:
             token.parts.append(place)
         return token.parts.index(place) + 1
 
-    def sentences(self) -> Iterator[Sentence]:
-        """Yield the sentences, each with as much of the white space after it as it must hold.
+    def sentences(self) -> list[Sentence]:
+        """Return the sentences, each with as much of the white space after it as it must hold.
 
         A line break and blanks before the next sentence need not be held: readers put them there.
         """
         first = 0
+        made: list[Sentence] = []
         for last in self._lasts():
             stop = self._starts[last + 1] if last + 1 < len(self.tokens) else len(self.text)
             end = self._ends[last]
@@ -118,8 +119,9 @@ class Units:
                 end = stop - blanks - 1 if is_implied else stop
             else:
                 end = stop
-            yield Sentence(self.tokens[first : last + 1], end)
+            made.append(Sentence(self.tokens[first : last + 1], end))
             first = last + 1
+        return made
 
     def _lasts(self) -> Iterator[int]:
         """Yield the number of the last token of each sentence."""

@@ -54,11 +54,12 @@ def _rendered(
     language = item.info.language or account.options.language
     places = [span.fragments[0] for span in kept.spans]
     units = Units.of(text, tokenizers.split(text, language), places)
-    cells = Cells.of(kept, units, account.options.choices)
+    sentences = units.sentences()
+    cells = Cells.of(kept, units, sentences, account.options.choices)
     offsets = Utf16Map.of(text)
     lines = [_HEAD, *(f"{line}\n" for line in cells.header), "\n"]
     done = 0
-    for number, sentence in enumerate(units.sentences(), 1):
+    for number, sentence in enumerate(sentences, 1):
         lines.append("\n")
         lines += _text_lines(text[sentence.tokens[0].start : sentence.end])
         lines += _rows(text, (number, done), sentence, cells, offsets)

@@ -18,7 +18,7 @@ from annotator.formats.xmi.annotations import Structures
 from annotator.formats.xmi.archives import is_archive, members_of
 from annotator.formats.xmi.elements import Content, View, content_of
 from annotator.formats.xmi.facts import Facts, facts_of
-from annotator.formats.xmi.type_systems import Types, beside, types_of
+from annotator.formats.xmi.type_systems import Neighbours, Types, types_of
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo
 from annotator.text.scripts import implied_language
@@ -49,6 +49,7 @@ class _Source:
     def __init__(self, options: ReadOptions, left_out: LeftOut) -> None:
         self.options = options
         self.left_out = left_out
+        self._neighbours = Neighbours(options.max_bytes)
         self._known: dict[tuple[tuple[str, bytes], ...], Types] = {}
 
     def documents(self, file: SourceFile, reading: Reading) -> Iterator[ImportedDocument]:
@@ -66,7 +67,7 @@ class _Source:
         data = whole_file(file.path, most)
         if is_json(data[:1000]):
             raise InputError("this is UIMA CAS JSON, which is not read; export it as XMI")
-        types = self._types(beside(file, most))
+        types = self._types(self._neighbours.of(file))
         yield from _Part(file, file.stem, types, reading, left_out).documents(content_of(data))
 
     def _types(self, contents: list[tuple[str, bytes]]) -> Types | None:

@@ -2,7 +2,8 @@
 """The type system beside an XMI file: which types there are and what their features hold."""
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from io import BytesIO
@@ -79,6 +80,8 @@ class Types:
         return known
 
     def _range(self, feature: Any) -> Range:  # noqa: ANN401 - the library's own
+        if feature.rangeType is None:
+            raise InputError(f"the type system does not say what the feature {feature.name} holds")
         name = feature.rangeType.name
         if name in _RANGES:
             return _RANGES[name]
@@ -125,29 +128,47 @@ def _quietly(call: Any, *arguments: Any) -> Any:  # noqa: ANN401 - the library's
             raise InputError(f"it cannot be understood: {str(error)[:200]}") from error
 
 
-def beside(file: SourceFile, max_bytes: int) -> list[tuple[str, bytes]]:
-    """Return the names and bytes of the type system of a file.
+@dataclass(slots=True)
+class Neighbours:
+    """Finds the type systems of files; each folder is looked at once."""
 
-    It is ``TypeSystem.xml`` in its folder or above, up to the folder that was imported, else every
-    XML file in its folder that is one; nothing if there is none.
-    """
-    folder = file.path.parent
-    above = islice(folder.parents, min(file.name.count("/"), 20) or _MOST_ABOVE)
-    for place in (folder, *above):
-        for path in _files_in(place):
-            if path.name.lower() == USUAL_NAME:
-                return [(path.name, whole_file(path, max_bytes))]
-    own = [path for path in _files_in(folder) if _is_one(path)]
-    named = [path for path in own if path.stem.startswith(file.path.stem)]
-    return [(path.name, whole_file(path, max_bytes)) for path in named or own]
+    max_bytes: int
+    _files: dict[Path, list[Path]] = field(default_factory=dict)
+    _own: dict[Path, list[Path]] = field(default_factory=dict)
+    _read: dict[tuple[Path, ...], list[tuple[str, bytes]]] = field(default_factory=dict)
 
+    def of(self, file: SourceFile) -> list[tuple[str, bytes]]:
+        """Return the names and bytes of the type system of a file.
 
-def _files_in(folder: Path) -> Iterator[Path]:
-    try:
-        found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".xml")
-    except OSError:
-        return
-    yield from (path for path in found[:_MOST_FILES] if path.is_file())
+        It is ``TypeSystem.xml`` in its folder or above, up to the folder that was imported, else
+        every XML file in its folder that is one; nothing if there is none.
+        """
+        paths = tuple(self._paths(file))
+        if paths not in self._read:
+            found = [(path.name, whole_file(path, self.max_bytes)) for path in paths]
+            self._read[paths] = found
+        return self._read[paths]
+
+    def _paths(self, file: SourceFile) -> list[Path]:
+        folder = file.path.parent
+        above = islice(folder.parents, min(file.name.count("/"), 20) or _MOST_ABOVE)
+        for place in (folder, *above):
+            for path in self._files_in(place):
+                if path.name.lower() == USUAL_NAME:
+                    return [path]
+        if folder not in self._own:
+            self._own[folder] = [path for path in self._files_in(folder) if _is_one(path)]
+        own = self._own[folder]
+        return [path for path in own if path.stem.startswith(file.path.stem)] or own
+
+    def _files_in(self, folder: Path) -> list[Path]:
+        if folder not in self._files:
+            with suppress(OSError):
+                found = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".xml")
+                usual = [path for path in found if path.name.lower() == USUAL_NAME]
+                some = (*usual, *found[:_MOST_FILES])
+                self._files[folder] = [path for path in some if path.is_file()]
+        return self._files.setdefault(folder, [])
 
 
 def _is_one(path: Path) -> bool:

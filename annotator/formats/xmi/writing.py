@@ -168,7 +168,7 @@ class _Elements:
     def add_chain(self, mentions: list[Mention]) -> None:
         """Add a chain and its links."""
         first = self.next_id + 1
-        self._add(CHAIN, f' first="{first}"')
+        self._add(CHAIN, f' sofa="{_SOFA}" first="{first}"')
         for number, mention in enumerate(mentions, 1):
             start, end = mention.span.fragments[0]
             following = f' next="{first + number}"' if number < len(mentions) else ""
