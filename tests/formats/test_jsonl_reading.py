@@ -112,6 +112,20 @@ def test_a_line_with_everything_is_read(tmp_path):
     assert item.info.meta == {"n": [1, {}]}
 
 
+def test_a_line_with_little_else_keeps_its_relations_and_labels(tmp_path):
+    part_of = {"id": "R1", "type": "part_of", "source": "T1", "target": "T2"}
+    spans = {"id": "a", "text": TEXT, "spans": [HTS, PLACE]}
+    items = read_lines(
+        tmp_path,
+        {**spans, "relations": [part_of]},
+        {"id": "b", "text": TEXT, "labels": [{"id": "L1", "name": "relevant"}]},
+        {"text": TEXT, "notes": [{"id": "N1", "text": "check"}]},
+    )
+
+    records = [[record.id for layer in item.layers for record in layer.records] for item in items]
+    assert records == [["T1", "T2", "R1"], ["L1"], ["N1"]]
+
+
 def test_ids_that_are_made_do_not_meet_those_that_are_given(tmp_path):
     unnamed = [{key: span[key] for key in ("start", "end", "label")} for span in (HTS, PLACE)]
 

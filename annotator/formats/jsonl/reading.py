@@ -228,7 +228,8 @@ def _check_free_meta(meta: Mapping[str, Any], scope: Scope) -> None:
 def _add_layer(parts: _Parts, scope: Scope, options: ReadOptions) -> None:
     raw = scope.raw
     spans = spans_of(scope.list_of(raw, "spans"), scope)
-    others = records.others_of(raw, spans, scope) if len(raw) > 4 else []
+    has_others = not raw.keys().isdisjoint(records.KEYS)
+    others = records.others_of(raw, spans, scope) if has_others else []
     annotator = scope.string(raw, "annotator", "", default="")
     complete = raw.get("complete", False)
     if not isinstance(complete, bool):
