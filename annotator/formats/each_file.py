@@ -18,12 +18,14 @@ from annotator.formats.sources import SourceFile
 class Reading:
     """One run of a reader: what it was told, the ids it gave out, and what was wrong.
 
-    ``annotator`` owns what names nobody in the file that is read now.
+    ``annotator`` owns what names nobody in the file that is read now; ``before`` counts what was
+    wrong with the documents before this one.
     """
 
     options: ReadOptions
     annotator: str
     problems: Problems = field(default_factory=Problems)
+    before: int = 0
 
     @property
     def ids(self) -> Ids:
@@ -33,6 +35,13 @@ class Reading:
     def problem(self, file: SourceFile, line: int, field: str, message: str) -> None:
         """Keep a problem; ``line`` counts from 1 and is 0 if the file has no lines."""
         self.problems.add(file.name, line, field, message)
+
+    def next_document(self) -> None:
+        """Tell that what was wrong until now belongs to documents that are done with.
+
+        A parser calls this for a document so wrong that it is not even yielded.
+        """
+        self.before = self.problems.sightings
 
     def accepts(self, label: str, place: tuple[SourceFile, int, str]) -> bool:
         """Return whether a span may have this label; if not, keep that with (file, line, field)."""
@@ -75,12 +84,12 @@ def read_each(
 
 def documents_of(file: SourceFile, reading: Reading, parse: Parse) -> Iterator[ImportedDocument]:
     """Yield the documents of one file that may be kept; what is wrong becomes a problem."""
-    before = reading.problems.sightings
+    reading.next_document()
     for item in parsed_file(file, reading, parse):
-        kept = before if reading.options.good_only else 0
+        kept = reading.before if reading.options.good_only else 0
         if reading.problems.sightings == kept:
             yield item
-        before = reading.problems.sightings
+        reading.next_document()
 
 
 def parsed_file(file: SourceFile, reading: Reading, parse: Parse) -> Iterator[ImportedDocument]:
