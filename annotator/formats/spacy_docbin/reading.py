@@ -125,6 +125,7 @@ class _One:
     def documents(self, numbers: Sequence[int]) -> Iterator[ImportedDocument]:
         """Yield what the Docs of one id are: one document if they are ours, else as many."""
         parts: list[tuple[Doc, OwnPart]] = []
+        failed = False
         for number in numbers:
             try:
                 doc = doc_of(self.container, number, self.run.options.max_bytes)
@@ -135,10 +136,12 @@ class _One:
                 item = self._foreign(doc, marks)
             except InputError as error:
                 self.reading.problem(self.file, 0, f"document {number + 1}", str(error))
+                self.reading.next_document()
+                failed = True
                 continue
             if item is not None:
                 yield item
-        if parts:
+        if parts and not failed:
             yield self._united(parts)
 
     def _own(self, doc: Doc, marks: Marks) -> OwnPart:
