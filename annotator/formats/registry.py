@@ -14,6 +14,7 @@ from annotator.formats import (
     brat,
     conll,
     conllu,
+    csv_table,
     doccano,
     docx,
     gate,
@@ -49,6 +50,7 @@ BUILTIN: tuple[Format, ...] = (
     parquet.FORMAT,
     html.FORMAT,
     docx.FORMAT,
+    csv_table.FORMAT,
     label_studio.FORMAT,
 )
 
