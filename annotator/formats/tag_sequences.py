@@ -5,7 +5,7 @@ A tag is ``O``, or a letter that says where in a span the token stands, and the 
 ``B-PER``. What a scheme does not allow is a fault; what can be read all the same is in the spans.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -116,16 +116,23 @@ UNTYPED = Notation(untyped=True)
 LABELS_ONLY = Notation("")
 
 
-def notation_of(tags: Iterable[str]) -> Notation | None:
-    """Return how all of these tags are written, None if they are not written in one way.
+def fitting(counts: Mapping[str, int]) -> tuple[Notation, int]:
+    """Return the notation that fits most of these cells, and how many cells are no tags in it.
 
-    Labels without letters are not found here: any word could be one.
+    Labels without letters are not looked for: any word could be one.
     """
-    some = set(tags) - NO_TAGS
-    for notation in (*NOTATIONS, UNTYPED):
-        if all(notation.parsed(tag) is not None for tag in some):
-            return notation
-    return None
+    found = [(others(counts, notation), notation) for notation in (*NOTATIONS, UNTYPED)]
+    fewest, notation = min(found, key=lambda pair: pair[0])
+    return notation, fewest
+
+
+def others(counts: Mapping[str, int], notation: Notation, parts: str = "") -> int:
+    """Return how many cells are no tag, or no tags separated by ``parts``."""
+    return sum(
+        count
+        for cell, count in counts.items()
+        if any(notation.parsed(tag) is None for tag in (cell.split(parts) if parts else [cell]))
+    )
 
 
 @dataclass(slots=True)

@@ -52,11 +52,12 @@ _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
 class Placed(NamedTuple):
-    """A span from the token ``first`` to the one before ``last``."""
+    """A span from the token ``first`` to the one before ``last``; ``parts`` are its stretches."""
 
     first: int
     last: int
     record: Span
+    parts: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def sentences_of(starts: Sequence[int], count: int) -> list[tuple[int, int]]:
 class Placing:
     """Places the spans of layers on tokens, and tells the ledger of those that cannot be written.
 
-    ``flat`` tells that no two spans may overlap.
+    ``flat`` tells that no two spans may overlap, and that each has one stretch.
     """
 
     account: Account
@@ -228,35 +229,48 @@ class Placing:
         return [span for n, span in enumerate(candidates) if n in chosen]
 
     def _place(self, span: Span, found: Grouped, tokens: Tokens) -> Placed | None:
-        if len(span.fragments) > 1:
+        if len(span.fragments) > 1 and self.flat:
             lose_spans(self.ledger, found, [span], DISCONTINUOUS)
             return None
-        place = tokens.aligned(span.start, span.end)
-        if place is None:
-            place = self._moved(span, found, tokens)
-        return Placed(*place, span) if place else None
+        parts = [tokens.aligned(start, end) for start, end in span.fragments]
+        if None in parts:
+            parts = self._moved(span, found, tokens)
+        known = tuple(part for part in parts if part is not None)
+        return Placed(known[0][0], known[-1][1], span, known) if known else None
 
-    def _moved(self, span: Span, found: Grouped, tokens: Tokens) -> tuple[int, int] | None:
+    def _moved(self, span: Span, found: Grouped, tokens: Tokens) -> list[tuple[int, int] | None]:
+        """Return the tokens of a span that is moved to them, nothing if it is lost."""
+        find = tokens.inside if self.misaligned == CONTRACT else tokens.touched
+        parts = [find(start, end) for start, end in span.fragments]
         touched = tokens.touched(span.start, span.end)
-        place = tokens.inside(span.start, span.end) if self.misaligned == CONTRACT else touched
         detail = "there is no token"
         if touched is not None:
             first, last = tokens.starts[touched[0]], tokens.ends[touched[1] - 1]
             detail = f"the tokens there are {tokens.text[first:last]!r}, {first}..{last}"
-        if place is None or self.misaligned == DROP:
+        if None in parts or self.misaligned in (DROP, SPLIT) or _touch(parts):
             reason = UNALIGNED if touched is not None else EMPTY
             self.ledger.lose_span(found.loss(span, reason, detail))
             lose_attributes(self.ledger, span, f"of a {SPAN} that is not written")
-            return None
+            return []
         self.ledger.reduce_span(found.loss(span, MOVED, detail))
-        return place
+        return parts
 
     def count(self, found: Grouped, written: Sequence[Placed], format: str) -> None:
-        """Count what is written of a layer, and everything that no format of tags can hold."""
+        """Count what is written of a layer, and everything that no format of tags can hold.
+
+        Entities are counted by whoever writes spans that overlap: those may be in groups.
+        """
         ledger = self.ledger
         ledger.written[SPAN] += len(written)
         for span in written:
             lose_attributes(ledger, span.record, ATTRIBUTES)
-        for records in (found.relations, found.events, found.entities, found.labels, found.notes):
+        entities = found.entities if self.flat else []
+        for records in (found.relations, found.events, entities, found.labels, found.notes):
             if records:
                 lose_records(ledger, records, f"{format} has no {plural(records[0].kind)}")
+
+
+def _touch(parts: Sequence[tuple[int, int] | None]) -> bool:
+    """Whether the stretches of a span have come to touch or overlap."""
+    known = [part for part in parts if part is not None]
+    return any(one[1] >= other[0] for one, other in pairwise(known))

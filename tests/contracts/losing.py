@@ -224,6 +224,7 @@ def comparable(item: ExportedDocument | None, loses: Losses) -> object:
     """Return a document as a value that is equal to another's if nothing else was lost."""
     if item is None:
         return None
+    item = _promised(item, loses)
     if Feature.TEXT in loses:
         item = without_white_space(item)
     if Feature.LABEL_VALUES in loses:
@@ -242,6 +243,22 @@ def comparable(item: ExportedDocument | None, loses: Losses) -> object:
     if Feature.META in loses:  # a reader gives a title and a source all the same
         info = DocumentInfo(language=info.language)
     return id, item.document.text, info, layers
+
+
+def _promised(item: ExportedDocument, loses: Losses) -> ExportedDocument:
+    """Return a document without kinds of records of which a format may give some back all the same.
+
+    Entities are such a kind where groups of mentions are kept but not those of a single one.
+    """
+    layers = tuple(
+        Layer(
+            layer.annotator,
+            tuple(record for record in layer.decoded() if KINDS[type(record)] not in loses),
+            layer.complete,
+        )
+        for layer in item.layers
+    )
+    return replace(item, layers=layers)
 
 
 def _without_label_ids(item: ExportedDocument) -> ExportedDocument:

@@ -20,13 +20,14 @@ from annotator.formats.tag_sequences import (
     IO,
     LABELS_ONLY,
     NO_TAGS,
-    NOTATIONS,
     OUTSIDE,
     UNTYPED,
     Evidence,
     Notation,
     Scheme,
     Tag,
+    fitting,
+    others,
 )
 from annotator.formats.text_lines import is_blank
 
@@ -137,27 +138,15 @@ def _column(place: int, cells: Sequence[str], hints: Hints) -> Column:
     few = (0.01 if hints.strict else 0.4 if hints.bio else 0.05) * size
     if sum(counts[mark] for mark in NO_TAGS) == size:
         return Column(place, counts, DASH if counts[OUTSIDE] else None)
-    others, best = min(
-        ((_others(counts, notation), notation) for notation in (*NOTATIONS, UNTYPED)),
-        key=lambda found: found[0],
-    )
+    best, wrong = fitting(counts)
     for parts in ",|":
-        if others and _others(counts, DASH, parts) <= min(few, others - 1):
+        if wrong and others(counts, DASH, parts) <= min(few, wrong - 1):
             return Column(place, counts, DASH, parts)
-    if others <= few:
+    if wrong <= few:
         return Column(place, counts, best)
     if _has_only_labels(counts, size) and not hints.bio and not hints.strict:
         return Column(place, counts, LABELS_ONLY)
     return Column(place, counts)
-
-
-def _others(counts: Counter[str], notation: Notation, parts: str = "") -> int:
-    """Return how many cells hold no tag, or no tags separated by ``parts``."""
-    return sum(
-        count
-        for cell, count in counts.items()
-        if any(notation.parsed(tag) is None for tag in (cell.split(parts) if parts else [cell]))
-    )
 
 
 def _has_only_labels(counts: Counter[str], size: int) -> bool:
@@ -232,7 +221,8 @@ def _token_column(
     taken = {column.place for column in tags}
     named = [n for n, name in enumerate(shape.names) if name.lower() in _TOKEN_NAMES]
     free = named or [n for n in range(shape.columns) if n not in taken]
-    if len(free) > 1 and _are_numbers(shape, free[0]):
+    words = len(free) > 1 and not NO_TAGS.issuperset(found[free[1]].cells)
+    if words and _are_numbers(shape, free[0]):
         free = free[1:]
     return free[0] if free else "no column holds tokens; name it (token_column)"
 
