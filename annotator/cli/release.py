@@ -18,6 +18,10 @@ Previous = Annotated[
     typer.Option("--previous", help="A release whose documents keep their splits."),
 ]
 
+Resplit = Annotated[
+    bool, typer.Option("--resplit", help="Split all documents anew, and list what moved.")
+]
+
 
 def release(
     project: ProjectPath,
@@ -30,6 +34,7 @@ def release(
     splits: Sizes = "80/10/10",
     seed: Annotated[int, typer.Option("--seed", help="Of the splits.")] = 0,
     previous: Previous = None,
+    resplit: Resplit = False,
     licence: Annotated[str, typer.Option("--licence", help="Stands in the data card.")] = "",
     title: Annotated[str, typer.Option("--title", help="Stands in the data card.")] = "",
     date: Annotated[str, typer.Option("--date", help="Stands in the data card.")] = "",
@@ -49,6 +54,7 @@ def release(
         title=title,
         date=date,
         previous=previous,
+        resplit=resplit,
         choices=chosen_settings(settings),
     )
     workspace = Workspace.open(project, read_only=True)
@@ -65,6 +71,7 @@ def release(
                 "documents": done.documents,
                 "spans": done.spans,
                 "left_out": done.left_out,
+                "not_shared": dict(sorted(done.not_shared.items())),
                 "near_duplicates": [list(cluster) for cluster in done.near_duplicates],
                 "moved": done.moved,
                 "kept": done.kept,

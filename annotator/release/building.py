@@ -1,19 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Makes a release: gathers, splits, writes all files beside the target, and puts them in place."""
 
-import os
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from secrets import token_hex
 
 import orjson
 
 from annotator.errors import InputError
-from annotator.formats.files import remove_leftovers, storage_errors
 from annotator.formats.format import Progress, WriteOptions, chosen
-from annotator.formats.spacy_docbin.choices import WRITING
+from annotator.formats.spacy_docbin.choices import SPANS_KEY, WRITING
 from annotator.release.card import Card, written_card
 from annotator.release.configs import written_configs
 from annotator.release.gathering import Gathered, Spool, Taken, gathered
@@ -21,23 +16,20 @@ from annotator.release.layers import wanted_layers
 from annotator.release.made import Release
 from annotator.release.manifest import (
     MANIFEST,
-    SUMS,
     Entry,
     Manifest,
-    is_release,
     newest_beside,
     read_manifest,
-    sums_of,
 )
 from annotator.release.parts import write_parts
 from annotator.release.plan import ReleasePlan, ReleaseReport
 from annotator.release.splitting import Unit, splits_of
+from annotator.release.target import put_in_place, workshop, written_sums
 from annotator.schema.definition import Schema
 from annotator.store.session import Store
 from annotator.store.values import Project
 
 CORPUS = "corpus"
-_PREFIX, _SUFFIX = ".annotator-export-", ".tmp"
 
 
 def release(
@@ -50,8 +42,9 @@ def release(
     """
     layers = wanted_layers(plan.layers, store.annotators())
     project = store.project()
+    choices = chosen(WRITING, plan.choices)
     previous = _previous(plan, project.id)
-    with _workshop(plan.target) as folder, Spool(folder / "spool") as spool:
+    with workshop(plan.target) as folder, Spool(folder / "spool") as spool:
         found = gathered(
             store.export_rows(), spool, layers, partial=plan.partial, progress=progress
         )
@@ -61,8 +54,9 @@ def release(
                 f"there is no document to release ({reasons or 'the project is empty'})"
             )
         made = _split(plan, (project, schema, layers), found, previous)
-        _write(made, folder / "release", progress)
-        _put_in_place(folder / "release", plan.target)
+        options = WriteOptions(schema, project.language, choices=choices)
+        _write(made, folder / "release", options, progress)
+        put_in_place(folder / "release", plan.target)
     return made.report
 
 
@@ -81,24 +75,46 @@ def _split(
     previous: Path | None,
 ) -> Release:
     project, schema, layers = what
-    report = ReleaseReport(plan.target, layers, left_out=dict(found.left_out), previous=previous)
-    before = read_manifest(previous).splits() if previous is not None else {}
-    units = list(_units(found, before, report))
+    report = ReleaseReport(
+        plan.target,
+        layers,
+        left_out=dict(found.left_out),
+        not_shared=found.not_shared,
+        previous=previous,
+    )
+    before: dict[str, str] = {}
+    if previous is not None:
+        earlier = read_manifest(previous)
+        before = earlier.known()
+        _tell_of_rules(plan, earlier, report)
+    units = list(_units(found, {} if plan.resplit else before, report))
     split_of = {
         document: split
         for unit, split in zip(units, splits_of(units, plan.shares, plan.seed), strict=True)
         for document in unit.documents
     }
     for each in found.taken:
-        split = split_of[each.id]
-        report.documents[split] = report.documents.get(split, 0) + 1
-        report.spans[split] = report.spans.get(split, 0) + each.spans
-        if each.id in before:
-            if before[each.id] == split:
-                report.kept += 1
-            else:
-                report.moved.append(f"{each.id} from {before[each.id]} to {split}")
-    return Release(plan, project, schema, layers, found, split_of, report)
+        _count(each, split_of[each.id], before, report)
+    return Release(plan, project, schema, layers, found, split_of, before, report)
+
+
+def _tell_of_rules(plan: ReleasePlan, earlier: Manifest, report: ReleaseReport) -> None:
+    """Say that other rules than before hold for what is new only."""
+    if plan.resplit or (plan.seed == earlier.seed and plan.shares == earlier.shares):
+        return
+    report.notes.append(
+        "the seed or the sizes of the splits differ from the earlier release; they hold for new "
+        "documents only (resplit splits all of them anew)"
+    )
+
+
+def _count(each: Taken, split: str, before: Mapping[str, str], report: ReleaseReport) -> None:
+    report.documents[split] = report.documents.get(split, 0) + 1
+    report.spans[split] = report.spans.get(split, 0) + each.spans
+    if before.get(each.id) == split:
+        report.kept += 1
+    elif each.id in before:
+        report.moved.append(f"{each.id} from {before[each.id]} to {split}")
 
 
 def _units(found: Gathered, before: dict[str, str], report: ReleaseReport) -> Iterator[Unit]:
@@ -129,20 +145,28 @@ def _unit(members: Sequence[Taken], fixed: str) -> Unit:
     return Unit(tuple(each.id for each in members), labels, fixed)
 
 
-def _write(made: Release, folder: Path, progress: Progress) -> None:
+def _write(made: Release, folder: Path, options: WriteOptions, progress: Progress) -> None:
     corpus = folder / CORPUS
     corpus.mkdir(parents=True)
-    choices = chosen(WRITING, made.plan.choices)
-    options = WriteOptions(made.schema, made.project.language, choices=choices)
-    made.report.ledgers.update(write_parts(made, corpus, options, progress))
-    written_card(Card(made, written_configs(made, folder)), folder)
+    written = write_parts(made, corpus, options, progress)
+    made.report.ledgers.update(written.ledgers)
+    made.report.notes.extend(written.notes)
+    written_card(Card(made, written_configs(made, written, options, folder)), folder)
     (folder / "ledger.json").write_bytes(_ledgers(made, folder))
-    manifest = Manifest(
-        made.project.id, made.layers, made.plan.seed, made.plan.shares, tuple(_entries(made))
+    (folder / MANIFEST).write_bytes(_manifest(made, options).to_bytes())
+    written_sums(folder)
+
+
+def _manifest(made: Release, options: WriteOptions) -> Manifest:
+    return Manifest(
+        made.project.id,
+        made.layers,
+        made.plan.seed,
+        made.plan.shares,
+        options.choices[SPANS_KEY.name],
+        tuple(_entries(made)),
+        {id: split for id, split in made.before.items() if id not in made.split_of},
     )
-    (folder / MANIFEST).write_bytes(manifest.to_bytes())
-    files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    (folder / SUMS).write_bytes(sums_of(folder, files))
 
 
 def _ledgers(made: Release, folder: Path) -> bytes:
@@ -168,42 +192,3 @@ def _entries(made: Release) -> Iterator[Entry]:
             each.complete,
             each.spans,
         )
-
-
-@contextmanager
-def _workshop(target: Path) -> Iterator[Path]:
-    """Give a folder beside the target for what is being made; it is gone in the end."""
-    parent = target.absolute().parent
-    if target.exists():
-        _refuse_foreign(target)
-    with storage_errors(parent):
-        parent.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(parent)
-        folder = parent / f"{_PREFIX}{token_hex(8)}{_SUFFIX}"
-        folder.mkdir()
-    try:
-        with storage_errors(target):
-            yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _refuse_foreign(target: Path) -> None:
-    if not target.is_dir():
-        raise InputError(f"{target} is a file; name a folder")
-    if any(target.iterdir()) and not is_release(target):
-        raise InputError(f"{target} holds files that are no release; name a new folder")
-
-
-def _put_in_place(made: Path, target: Path) -> None:
-    """Give the release its place; the one that was there goes when the new one is there."""
-    target = Path(os.path.realpath(target))
-    old = made.parent / "old"
-    if target.exists():
-        target.rename(old)
-    try:
-        made.rename(target)
-    except OSError:
-        with suppress(OSError):
-            old.rename(target)
-        raise

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from annotator import __version__
 from annotator.formats.ledger import Ledger
+from annotator.release.agreement import Agreed
 from annotator.release.configs import CONFIG, Pipelines
 from annotator.release.gathering import Taken
 from annotator.release.made import Release
@@ -125,12 +126,13 @@ def _splits(made: Release) -> Iterator[str]:
         if len(clusters) > _LISTED:
             yield f"- and {len(clusters) - _LISTED:,} more; `manifest.json` has them all"
         yield ""
-    partial = sum(not each.complete for each in made.found.taken)
+    partial = [each for each in made.found.taken if not each.complete]
     if partial:
+        spans = sum(each.spans for each in partial)
         yield (
-            f"{partial:,} documents are annotated in part: what nobody annotated in them is "
-            "missing for ner, not negative. A span categorizer knows no missing values and takes "
-            "it for negative: leave these documents out for spancat if that matters."
+            f"{len(partial):,} documents with {spans:,} spans are annotated in part: what nobody "
+            "annotated in them is missing for ner, not negative. A span categorizer knows no "
+            "missing values, so spancat is trained and scored without them."
         )
         yield ""
 
@@ -173,10 +175,31 @@ def _agreement(made: Release) -> Iterator[str]:
     if made.layers == AGREED:
         yield (
             "Every span is in the complete layers of all annotators of its document, with the "
-            "same place and label; what they do not agree on is not in this release."
+            "same place and label. What only some of them have is not in this release, and its "
+            "text counts as not annotated with anything."
         )
-    else:
-        yield "One layer of each document is released; agreement was not measured."
+        yield ""
+    pairs = list(made.found.agreement.by_pair())
+    if not pairs:
+        yield "No document was completed by two annotators, so there is no agreement to measure."
+        yield ""
+        return
+    yield (
+        "F1 of spans with the same place and label, on the documents of the project that both "
+        "annotators have completed. Spans are those of both, so one that both have counts twice."
+    )
+    yield ""
+    yield from _agreed_table("annotators", pairs)
+    if made.found.agreement.spans:
+        yield from _agreed_table("label", list(made.found.agreement.by_label()))
+
+
+def _agreed_table(what: str, rows: Sequence[Agreed]) -> Iterator[str]:
+    yield f"| {what} | documents | spans | F1 |"
+    yield "|---|---:|---:|---:|"
+    for row in rows:
+        shown = "not defined" if row.f1 is None else f"{row.f1:.3f}"
+        yield f"| {cell(row.name)} | {row.documents:,} | {row.spans:,} | {shown} |"
     yield ""
 
 
@@ -216,6 +239,8 @@ def _losses(made: Release) -> Iterator[str]:
         yield "- nothing is missing"
     for reason, count in sorted(made.report.left_out.items()):
         yield f"- documents left out, {cell(reason)}: {count:,}"
+    for kind, count in sorted(made.report.not_shared.items()):
+        yield f"- {kind}, in the layers of some annotators but not of all: {count:,}"
     yield ""
     yield "`ledger.json` lists each span with document, offsets and reason."
     yield ""
@@ -225,7 +250,7 @@ def _training(card: Card) -> Iterator[str]:
     yield "## Training"
     yield ""
     if not card.pipelines.names:
-        yield "There is no span to train on."
+        yield "There is nothing to train on."
         yield ""
         return
     yield "```"
@@ -233,7 +258,11 @@ def _training(card: Card) -> Iterator[str]:
         yield f"python -m spacy train {name}/{CONFIG} --output training/{name}"
     yield "```"
     yield ""
-    yield "`spacy project run all` trains and scores all of them."
+    yield (
+        "Run these in the folder of the release. `python -m spacy project run all` trains and "
+        "scores all of them."
+    )
+    yield f"Most documents of train have the tokenizer of `{card.pipelines.language}`; so do these."
     if card.pipelines.beyond:
         yield (
             f"The span categorizer proposes stretches of up to {card.pipelines.longest} tokens; "
@@ -247,11 +276,13 @@ def _training(card: Card) -> Iterator[str]:
 def cell(text: str) -> str:
     """Return any text as it may stand in a line of Markdown: nothing in it means anything."""
     plain = " ".join(escaped(text).split())
-    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|~!$" else char for char in plain)
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|~!$&" else char for char in plain)
 
 
 def code(text: str) -> str:
-    """Return a name as code."""
+    """Return a name as code, between more backticks than it has itself."""
     plain = escaped(text).replace("|", "\\|")
-    fence = "``" if "`" in plain else "`"
+    fence = "`"
+    while fence in plain:
+        fence += "`"
     return f"{fence} {plain} {fence}" if "`" in plain else f"{fence}{plain}{fence}"

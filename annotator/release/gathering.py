@@ -18,6 +18,7 @@ import orjson
 from annotator.formats.format import ExportedDocument, Progress, StoredLayer
 from annotator.model.document import Document
 from annotator.model.records import INFO_ID, DocumentInfo, from_data, to_data
+from annotator.release.agreement import Agreement
 from annotator.release.layers import chosen_layer
 from annotator.release.near_duplicates import NearDuplicates
 from annotator.store.values import StoredDocument
@@ -49,6 +50,7 @@ class Gathered:
     """What was taken out of a store.
 
     ``overlapping`` counts spans that share a character with another, ``kinds`` all records.
+    ``agreement`` is of all annotators, whosever layers are released.
     """
 
     spool: "Spool"
@@ -57,13 +59,17 @@ class Gathered:
     left_out: Counter[str] = field(default_factory=Counter)
     overlapping: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
+    not_shared: Counter[str] = field(default_factory=Counter)
+    agreement: Agreement = field(default_factory=Agreement)
 
     def take(self, item: StoredDocument, layers: str, *, partial: bool) -> None:
         """Take in a document, or count why it is left out."""
+        self.agreement.add(item)
         chosen = chosen_layer(item, layers, partial=partial)
         if chosen.layer is None:
             self.left_out[chosen.reason] += 1
             return
+        self.not_shared.update(chosen.not_shared)
         text, layer = item.document.text, chosen.layer
         spans = [record for record in layer.records if record["kind"] == "span"]
         self.kinds.update(record["kind"] for record in layer.records)

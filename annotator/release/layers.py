@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Which layer of each document is released."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from annotator.errors import InputError, NotFoundError
 from annotator.formats.format import StoredLayer
@@ -17,13 +18,20 @@ NO_LAYER = "no such layer"
 NOT_COMPLETE = "layer not complete"
 TOO_FEW = "fewer than two complete layers"
 
+Place: TypeAlias = tuple[str, tuple[tuple[int, int], ...]]
+"""A label and the stretches that have it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The layer of a document, or why there is none."""
+    """The layer of a document, or why there is none.
+
+    ``not_shared`` counts, by kind, the records of annotators that an agreed layer does not have.
+    """
 
     layer: StoredLayer | None
     reason: str = ""
+    not_shared: Counter[str] = field(default_factory=Counter)
 
 
 def wanted_layers(wish: str, annotators: Sequence[str]) -> str:
@@ -71,37 +79,49 @@ def chosen_layer(item: StoredDocument, layers: str, *, partial: bool) -> Chosen:
     return Chosen(None, NO_LAYER)
 
 
-def _agreed(item: StoredDocument) -> Chosen:
-    """Return what all complete layers share: spans of the same place and label, and relations.
+def spans_by_place(records: Sequence[Mapping[str, Any]]) -> dict[Place, Mapping[str, Any]]:
+    """Return the spans among some records by label and stretches; the first of several."""
+    found: dict[Place, Mapping[str, Any]] = {}
+    for record in records:
+        if record["kind"] == "span":
+            fragments = tuple((start, end) for start, end in record["fragments"])
+            found.setdefault((record["label"], fragments), record)
+    return found
 
-    An attribute is kept if it has the same value in all of them.
+
+def _agreed(item: StoredDocument) -> Chosen:
+    """Return what all complete layers share: spans, relations between them, document labels.
+
+    Spans are the same if their label and stretches are, relations if their type and ends are,
+    labels if their name and value are. An attribute is kept if all have it with the same value.
     """
     complete = sorted(
-        (layer for layer in item.layers if layer.complete), key=lambda layer: layer.annotator
+        (layer for layer in item.layers if layer.complete and layer.annotator != GOLD),
+        key=lambda layer: layer.annotator,
     )
     if len(complete) < _TOGETHER:
         return Chosen(None, TOO_FEW)
-    spans = [_by_place(layer.data) for layer in complete]
-    first, others = spans[0], spans[1:]
-    kept: list[Mapping[str, Any]] = []
-    places: list[dict[str, object]] = [{} for _ in complete]
-    for place, span in first.items():
-        same = [found[place] for found in others if place in found]
-        if len(same) == len(others):
-            kept.append(_shared(span, same))
-            for number, each in enumerate((span, *same)):
-                places[number][each["id"]] = place
-    kept.extend(_shared_relations([layer.data for layer in complete], places))
-    return Chosen(StoredLayer(AGREED, kept, complete=True))
+    layers = [layer.data for layer in complete]
+    spans = [spans_by_place(records) for records in layers]
+    places: list[dict[str, object]] = [
+        {span["id"]: place for place, span in found.items()} for found in spans
+    ]
+    kept = [
+        *_in_all(spans),
+        *_in_all([_relations(*both) for both in zip(layers, places, strict=True)]),
+        *_in_all([_labels(records) for records in layers]),
+    ]
+    return Chosen(StoredLayer(AGREED, kept, complete=True), "", _not_shared(layers, kept))
 
 
-def _by_place(records: Sequence[Mapping[str, Any]]) -> dict[object, Mapping[str, Any]]:
-    found: dict[object, Mapping[str, Any]] = {}
-    for record in records:
-        if record["kind"] == "span":
-            place = (record["label"], tuple(map(tuple, record["fragments"])))
-            found.setdefault(place, record)
-    return found
+def _in_all(layers: Sequence[Mapping[Any, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the records that all layers have under the same key, as the first one has them."""
+    first, others = layers[0], layers[1:]
+    return [
+        _shared(record, [other[key] for other in others])
+        for key, record in first.items()
+        if all(key in other for other in others)
+    ]
 
 
 def _shared(record: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -119,20 +139,32 @@ def _has(record: Mapping[str, Any], name: str, value: object) -> bool:
     return name in there and there[name] == value and type(there[name]) is type(value)
 
 
-def _shared_relations(
-    layers: Sequence[Sequence[Mapping[str, Any]]], places: Sequence[Mapping[str, object]]
-) -> list[dict[str, Any]]:
-    found: list[dict[object, Mapping[str, Any]]] = []
-    for records, place_of in zip(layers, places, strict=True):
-        own: dict[object, Mapping[str, Any]] = {}
-        for record in records:
-            if record["kind"] == "relation":
-                ends = place_of.get(record["source"]), place_of.get(record["target"])
-                if None not in ends:
-                    own.setdefault((record["type"], *ends), record)
-        found.append(own)
-    return [
-        _shared(record, [own[key] for own in found[1:]])
-        for key, record in found[0].items()
-        if all(key in own for own in found[1:])
-    ]
+def _relations(
+    records: Sequence[Mapping[str, Any]], places: Mapping[str, object]
+) -> dict[object, Mapping[str, Any]]:
+    """Return the relations between spans by their type and the places of their ends."""
+    found: dict[object, Mapping[str, Any]] = {}
+    for record in records:
+        if record["kind"] == "relation":
+            ends = places.get(record["source"]), places.get(record["target"])
+            if None not in ends:
+                found.setdefault((record["type"], *ends), record)
+    return found
+
+
+def _labels(records: Sequence[Mapping[str, Any]]) -> dict[object, Mapping[str, Any]]:
+    found: dict[object, Mapping[str, Any]] = {}
+    for record in records:
+        if record["kind"] == "label":
+            value = record.get("value")
+            key = (record["name"], type(value).__name__, repr(value))
+            found.setdefault(key, record)
+    return found
+
+
+def _not_shared(
+    layers: Sequence[Sequence[Mapping[str, Any]]], kept: Sequence[Mapping[str, Any]]
+) -> Counter[str]:
+    lost = Counter(record["kind"] for records in layers for record in records)
+    lost.subtract(record["kind"] for record in kept for _ in layers)
+    return +lost

@@ -11,7 +11,10 @@ from annotator.store.values import Project
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release being made: the plan, the project, and what was gathered and split."""
+    """A release being made: the plan, the project, and what was gathered and split.
+
+    ``before`` are the splits of documents in earlier releases.
+    """
 
     plan: ReleasePlan
     project: Project
@@ -19,6 +22,7 @@ class Release:
     layers: str
     found: Gathered
     split_of: dict[str, str]
+    before: dict[str, str]
     report: ReleaseReport
 
     def numbers(self, split: str) -> list[int]:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The list of a release: which document, of which text, is in which split."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from annotator.errors import InputError
 from annotator.release.plan import SPLITS
 
 MANIFEST = "manifest.json"
-SUMS = "SHA256SUMS"
 KIND = "annotator-release/1"
+_HEAD = 256
+_MOST_BYTES = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,27 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The list of a release, with what it was made by."""
+    """The list of a release, with what it was made by.
+
+    ``absent`` are the splits of documents that earlier releases had and this one has not, so that
+    they find back when they return. ``spans_key`` names the group of all spans in the DocBins.
+    """
 
     project: str
     layers: str
     seed: int
     shares: Mapping[str, float]
-    entries: tuple[Entry, ...] = field(default=())
+    spans_key: str
+    entries: tuple[Entry, ...]
+    absent: Mapping[str, str] = field(default_factory=dict)
 
     def splits(self) -> dict[str, str]:
-        """Return the split of each document."""
+        """Return the split of each document of the release."""
         return {entry.id: entry.split for entry in self.entries}
+
+    def known(self) -> dict[str, str]:
+        """Return the split of each document that this or an earlier release has put into one."""
+        return {**self.absent, **self.splits()}
 
     def to_bytes(self) -> bytes:
         """Return the manifest as a file has it."""
@@ -52,20 +64,27 @@ class Manifest:
             "layers": self.layers,
             "seed": self.seed,
             "shares": dict(self.shares),
+            "spans_key": self.spans_key,
             "documents": [asdict(entry) for entry in self.entries],
+            "absent": dict(sorted(self.absent.items())),
         }
         return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def is_release(folder: Path) -> bool:
-    """Return whether a folder holds a release."""
-    return (folder / MANIFEST).is_file() and (folder / SUMS).is_file()
+    """Return whether a folder holds a release; other tools have a ``manifest.json`` too."""
+    head = b""
+    with suppress(OSError), (folder / MANIFEST).open("rb") as stream:
+        head = stream.read(_HEAD)
+    return f'"format": "{KIND}"'.encode() in head
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Return the list of the release in a folder; InputError if there is none that can be read."""
     path = folder / MANIFEST
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise InputError(f"{path}: it is larger than any list of a release")
         data = orjson.loads(path.read_bytes())
     except OSError as error:
         raise InputError(f"{folder} is no release: {MANIFEST}: {error.strerror}") from None
@@ -73,49 +92,81 @@ def read_manifest(folder: Path) -> Manifest:
         raise InputError(f"{path}:{error.lineno}: not JSON: {error.msg}") from None
     if not isinstance(data, dict) or data.get("format") != KIND:
         raise InputError(f"{path}: format: {KIND!r} is expected")
-    try:
+    return _Source(path, data).manifest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A manifest as somebody's file has it: every value is looked at before it counts."""
+
+    path: Path
+    data: Mapping[str, Any]
+
+    def manifest(self) -> Manifest:
+        documents = self._of(self.data, "documents", list)
+        shares, absent = (self._of(self.data, name, dict) for name in ("shares", "absent"))
+        for id, split in absent.items():
+            self._check_split(split, f"absent.{id}")
+        entries = tuple(self._entry(raw, number) for number, raw in enumerate(documents))
+        if len({entry.id for entry in entries}) < len(entries):
+            raise InputError(f"{self.path}: documents: an id is there twice")
         return Manifest(
-            data["project"],
-            data["layers"],
-            data["seed"],
-            data["shares"],
-            tuple(_entry(raw, path, number) for number, raw in enumerate(data["documents"])),
+            self._of(self.data, "project", str),
+            self._of(self.data, "layers", str),
+            self._of(self.data, "seed", int),
+            shares,
+            self._of(self.data, "spans_key", str),
+            entries,
+            absent,
         )
-    except (KeyError, TypeError) as error:
-        raise InputError(f"{path}: it is no list of a release: {error}") from None
+
+    def _entry(self, raw: object, number: int) -> Entry:
+        place = f"documents[{number}]"
+        if not isinstance(raw, dict):
+            raise InputError(f"{self.path}: {place}: must be an object")
+        values = (self._of(raw, each.name, each.type, place) for each in fields(Entry))
+        entry = Entry(*values)
+        self._check_split(entry.split, f"{place}.split")
+        return entry
+
+    def _check_split(self, split: object, place: str) -> None:
+        if split not in SPLITS:
+            raise InputError(f"{self.path}: {place}: must be {', '.join(SPLITS)}")
+
+    def _of(self, data: Mapping[str, Any], name: str, kind: Any, place: str = "") -> Any:  # noqa: ANN401 - a value of the kind asked for
+        value = data.get(name)
+        if type(value) is not kind:
+            field_name = f"{place}.{name}" if place else name
+            raise InputError(f"{self.path}: {field_name}: must be {_NAMES[kind]}")
+        return value
 
 
-def _entry(raw: Mapping[str, Any], path: Path, number: int) -> Entry:
-    entry = Entry(**raw)
-    if entry.split not in SPLITS:
-        raise InputError(f"{path}: documents[{number}].split: it must be {', '.join(SPLITS)}")
-    return entry
+_NAMES = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
 
 
 def newest_beside(target: Path, project: str) -> Path | None:
     """Return the release of this project that is in the target, or the newest one beside it.
 
-    The newest is the last by name, as dates and versions sort.
+    The newest is the last by name, with numbers in order of their size: v10 comes after v9.
     """
-    folders = [target, *sorted(_folders(target.absolute().parent), reverse=True)]
-    for folder in folders:
+    beside = sorted(_folders(target.absolute().parent), key=_by_numbers, reverse=True)
+    for folder in [target, *beside]:
         if is_release(folder) and read_manifest(folder).project == project:
             return folder
     return None
 
 
+def _by_numbers(folder: Path) -> list[tuple[bool, int, str]]:
+    parts = re.split(r"(\d+)", folder.name)
+    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
+
+
 def _folders(parent: Path) -> Iterator[Path]:
     if parent.is_dir():
         yield from (path for path in parent.iterdir() if path.is_dir())
-
-
-def sums_of(folder: Path, names: Iterable[str]) -> bytes:
-    """Return the checksums of files as ``sha256sum --check`` takes them."""
-    lines = []
-    for name in sorted(names):
-        digest = hashlib.sha256()
-        with (folder / name).open("rb") as stream:
-            while data := stream.read(1 << 20):
-                digest.update(data)
-        lines.append(f"{digest.hexdigest()}  {name}\n")
-    return "".join(lines).encode()

@@ -29,11 +29,14 @@ _WORD = regex.compile(
 
 
 def shingles(text: str) -> list[str]:
-    """Return the runs of four words of a text, each once; the whole text if it has fewer words."""
+    """Return the runs of four words of a text, each once; the whole text if it has fewer words.
+
+    A text without words, such as one of emoji only, is what it is but for white space.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
     words = _WORD.findall(folded)
     if len(words) <= SHINGLE:
-        return [" ".join(words)]
+        return [" ".join(words or folded.split())]
     runs = zip(*(words[shift:] for shift in range(SHINGLE)), strict=False)
     return list(dict.fromkeys(map(" ".join, runs)))
 

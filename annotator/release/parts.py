@@ -4,31 +4,26 @@
 What a part holds is settled before: the number of processes changes no byte.
 """
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
-from multiprocessing import get_context
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
 from annotator.formats.format import Progress, WriteOptions
 from annotator.formats.jsonl.writing import write as write_jsonl
-from annotator.formats.ledger import Ledger
+from annotator.formats.ledger import LISTED_LOSSES, Ledger, Loss
 from annotator.formats.spacy_docbin.writing import write_training
 from annotator.release.gathering import documents_at
 from annotator.release.made import Release
 from annotator.release.plan import SPLITS
+from annotator.release.workers import Tick, processors, results
 
 DOCUMENTS_IN_A_PART = 1_000
 WORTH_A_PROCESS = 1_500
 """Below so many documents, starting another process takes longer than it saves."""
-_POLL_S = 0.2
-_LINES, _TRAINING = ".jsonl", ".spacy"
-
-Tick: TypeAlias = Callable[[], None]
-"""Called now and then; it raises CancelledError to stop the work."""
+COMPLETE, PARTIAL = "complete", "partial"
+LINES, TRAINING = ".jsonl", ".spacy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,75 +34,93 @@ class Part:
     target: Path
     spool: Path
     places: tuple[int, ...]
+    complete: bool = True
 
 
-def write_parts(
-    made: Release, corpus: Path, options: WriteOptions, progress: Progress
-) -> dict[str, Ledger]:
-    """Write ``SPLIT.jsonl`` and ``SPLIT.spacy`` for each split; return the ledgers of the latter.
+@dataclass(slots=True)
+class Written:
+    """The accounts of the DocBins by split; and of their complete documents the lengths of spans.
 
-    A ``.spacy`` of more than 1,000 documents is a folder of parts, which spaCy reads as well.
+    Lengths are in tokens. ``notes`` are what the JSONL files do not hold.
+    """
+
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    lengths: dict[str, Counter[int]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, part: Part, corpus: Path, ledger: Ledger) -> None:
+        """Take in the account of a part."""
+        if part.target.suffix == LINES:
+            self.notes.extend(note for note in ledger.notes if note not in self.notes)
+            return
+        target = str(corpus / f"{part.split}{TRAINING}")
+        _add(self.ledgers.setdefault(part.split, Ledger("spacy", target)), ledger)
+        lengths = self.lengths.setdefault(part.split, Counter())
+        if part.complete:
+            lengths.update(ledger.token_lengths)
+
+
+def write_parts(made: Release, corpus: Path, options: WriteOptions, progress: Progress) -> Written:
+    """Write ``SPLIT.jsonl`` and ``SPLIT.spacy`` for each split.
+
+    A ``.spacy`` is a folder of parts, which spaCy reads as well, if there are more than 1,000
+    documents, or if some of them are not complete: those are in a folder of their own then.
     """
     parts = [part for split in SPLITS for part in _parts(made, split, corpus)]
     total = sum(len(part.places) for part in parts)
-    ledgers: dict[str, Ledger] = {}
+    written = Written()
     done = [0]
-    written = _written(parts, options, made.plan.processes, lambda: progress(done[0], total))
-    for part, ledger in written:
+    ledgers = _written(parts, options, made.plan.processes, lambda: progress(done[0], total))
+    for part, ledger in zip(parts, ledgers, strict=True):
         done[0] += len(part.places)
         progress(done[0], total)
-        if part.target.suffix == _TRAINING:
-            target = str(corpus / f"{part.split}{_TRAINING}")
-            _add(ledgers.setdefault(part.split, Ledger("spacy", target)), ledger)
-    return ledgers
+        written.add(part, corpus, ledger)
+    return written
 
 
 def _parts(made: Release, split: str, corpus: Path) -> Iterator[Part]:
-    spool = made.found.spool
-    places = spool.places(made.numbers(split))
-    target = corpus / f"{split}{_TRAINING}"
-    yield Part(split, corpus / f"{split}{_LINES}", spool.path, tuple(places))
-    if len(places) <= DOCUMENTS_IN_A_PART:
-        yield Part(split, target, spool.path, tuple(places))
+    spool, taken = made.found.spool, made.found.taken
+    numbers = made.numbers(split)
+    lines = tuple(spool.places(numbers))
+    yield Part(split, corpus / f"{split}{LINES}", spool.path, lines)
+    target = corpus / f"{split}{TRAINING}"
+    if all(taken[number].complete for number in numbers):
+        if len(lines) <= DOCUMENTS_IN_A_PART:
+            yield Part(split, target, spool.path, lines)
+        else:
+            yield from _pieces(Part(split, target, spool.path, lines))
         return
-    target.mkdir()
-    for number, start in enumerate(range(0, len(places), DOCUMENTS_IN_A_PART), start=1):
-        some = tuple(places[start : start + DOCUMENTS_IN_A_PART])
-        yield Part(split, target / f"part-{number:05}.spacy", spool.path, some)
+    for name, complete in ((COMPLETE, True), (PARTIAL, False)):
+        some = [number for number in numbers if taken[number].complete == complete]
+        if some:
+            places = tuple(spool.places(some))
+            yield from _pieces(Part(split, target / name, spool.path, places, complete))
+
+
+def _pieces(whole: Part) -> Iterator[Part]:
+    """Yield the parts in a folder, which is made."""
+    whole.target.mkdir(parents=True)
+    for number, start in enumerate(range(0, len(whole.places), DOCUMENTS_IN_A_PART), start=1):
+        some = whole.places[start : start + DOCUMENTS_IN_A_PART]
+        path = whole.target / f"part-{number:05}{TRAINING}"
+        yield Part(whole.split, path, whole.spool, some, whole.complete)
 
 
 def _written(
     parts: Sequence[Part], options: WriteOptions, processes: int, tick: Tick
-) -> Iterator[tuple[Part, Ledger]]:
-    """Yield each part with its ledger, in the order of the parts."""
-    count = processes or min(len(os.sched_getaffinity(0)) if _HAS_AFFINITY else 1, len(parts))
+) -> Iterator[Ledger]:
+    """Yield the ledger of each part, in the order of the parts."""
+    count = min(processes or processors(), len(parts))
     documents = sum(len(part.places) for part in parts)
     if count < 2 or (not processes and documents < WORTH_A_PROCESS):
         for part in parts:
             tick()
-            yield part, write_part(part, options, tick)
+            yield _write_part(part, options, tick)
         return
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(write_part, part, options) for part in parts]
-        try:
-            for part, future in zip(parts, waiting, strict=True):
-                _wait(future, tick)
-                yield part, future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    yield from results(partial(_write_part, options=options), parts, count, tick)
 
 
-_HAS_AFFINITY = hasattr(os, "sched_getaffinity")
-
-
-def _wait(future: "Future[Ledger]", tick: Tick) -> None:
-    while not future.done():
-        tick()
-        wait([future], timeout=_POLL_S)
-
-
-def write_part(part: Part, options: WriteOptions, tick: Tick | None = None) -> Ledger:
+def _write_part(part: Part, options: WriteOptions, tick: Tick | None = None) -> Ledger:
     """Write one file; may run in a process of its own."""
 
     def progress(done: int, total: int) -> None:
@@ -115,7 +128,7 @@ def write_part(part: Part, options: WriteOptions, tick: Tick | None = None) -> L
         if tick is not None:
             tick()
 
-    write = write_jsonl if part.target.suffix == _LINES else write_training
+    write = write_jsonl if part.target.suffix == LINES else write_training
     documents = documents_at(part.spool, part.places)
     return write(documents, part.target, options, progress)
 
@@ -126,6 +139,10 @@ def _add(kept: Ledger, ledger: Ledger) -> None:
     for name in ("taken", "written", "lost", "partly", "token_lengths"):
         total: Counter[object] = getattr(kept, name)
         total.update(getattr(ledger, name))
-    kept.losses.extend(ledger.losses)
-    kept.reduced.extend(ledger.reduced)
+    _list(kept.losses, ledger.losses)
+    _list(kept.reduced, ledger.reduced)
     kept.notes.extend(ledger.notes)
+
+
+def _list(kept: list[Loss], more: Sequence[Loss]) -> None:
+    kept.extend(more[: max(0, LISTED_LOSSES - len(kept))])

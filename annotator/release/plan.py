@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """What a release is to be, and what became of it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.formats.ledger import Ledger
+from annotator.formats.ledger import Ledger, plural
 
 TRAIN, DEV, TEST = "train", "dev", "test"
 SPLITS = (TRAIN, DEV, TEST)
@@ -23,7 +25,9 @@ class ReleasePlan:
     Layers that are not complete come with ``partial`` only, and what nobody annotated in them is
     then missing, not negative. ``sizes`` are the parts of train, dev and test. ``previous`` is an
     earlier release whose documents stay in their splits; without one, the newest release of the
-    project beside the target is taken. ``date`` stands in the card as it is given.
+    project in the target or beside it is taken. With ``resplit`` all documents are split anew, and
+    the report lists those that moved. ``date`` stands in the card as it is given. ``choices`` are
+    those of the export to spaCy. ``processes`` is how many write; 0 takes what the machine has.
     """
 
     target: Path
@@ -35,11 +39,12 @@ class ReleasePlan:
     title: str = ""
     date: str = ""
     previous: Path | None = None
+    resplit: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
     processes: int = 0
 
     def __post_init__(self) -> None:
-        if any(size < 0 for size in self.sizes) or self.sizes[0] <= 0:
+        if any(size < 0 or not isfinite(size) for size in self.sizes) or self.sizes[0] <= 0:
             raise InputError("the sizes of the splits must be 0 or more, and train above 0")
 
     @property
@@ -67,7 +72,8 @@ class ReleaseReport:
 
     ``ledgers`` are those of the training files by split. ``moved`` are documents that are in
     another split than in the release before, and ``kept`` how many stayed where they were;
-    ``near_duplicates`` are the clusters of documents that are nearly the same.
+    ``near_duplicates`` are the clusters of documents that are nearly the same. ``not_shared``
+    counts, by kind, the records of annotators that an agreed layer does not have.
     """
 
     target: Path
@@ -75,6 +81,7 @@ class ReleaseReport:
     documents: dict[str, int] = field(default_factory=dict)
     spans: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
+    not_shared: Counter[str] = field(default_factory=Counter)
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     near_duplicates: list[tuple[str, ...]] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
@@ -90,6 +97,8 @@ class ReleaseReport:
             yield f"{split}: {documents:,} documents, {spans:,} spans"
         for reason, count in sorted(self.left_out.items()):
             yield f"left out, {reason}: {count:,}"
+        for kind, count in sorted(self.not_shared.items()):
+            yield f"left out, not in all layers: {count:,} {plural(kind)}"
         lost = sum(ledger.spans_lost for ledger in self.ledgers.values())
         if lost:
             yield f"spans that no training file can hold (ledger.json lists them): {lost:,}"

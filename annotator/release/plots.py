@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The plots of a data card, as SVG that has the same bytes wherever and whenever it is drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -9,13 +10,17 @@ from annotator.errors import InputError
 
 Series = Mapping[str, Sequence[float]]
 _COLOURS = ("#2148c7", "#0a8077", "#cc3a12")
-_STEADY = {"svg.hashsalt": "annotator", "svg.fonttype": "none", "font.family": "sans-serif"}
+_STEADY: Any = {
+    "svg.hashsalt": "annotator",
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+}
 
 
 def bars(title: str, groups: Sequence[str], series: Series, *, axis: str) -> bytes:
     """Return a plot of bars side by side: one for each series in each group."""
-    rc, figure_of = _matplotlib()
-    with rc(_STEADY):
+    figure_of = _figure()
+    with _steady():
         figure = figure_of(figsize=(8, 0.6 + 0.5 * max(3, len(groups))), layout="constrained")
         axes = figure.add_subplot()
         height = 0.8 / max(1, len(series))
@@ -36,8 +41,8 @@ def bars(title: str, groups: Sequence[str], series: Series, *, axis: str) -> byt
 
 def columns(title: str, values: Mapping[int, int], *, axis: str) -> bytes:
     """Return a plot of how often each whole number occurs."""
-    rc, figure_of = _matplotlib()
-    with rc(_STEADY):
+    figure_of = _figure()
+    with _steady():
         figure = figure_of(figsize=(8, 3), layout="constrained")
         axes = figure.add_subplot()
         numbers = sorted(values)
@@ -54,16 +59,26 @@ def _plain(names: Sequence[str]) -> list[str]:
     return [name.replace("$", r"\$") for name in names]
 
 
-def _matplotlib() -> tuple[Any, Any]:
+def _figure() -> Any:  # noqa: ANN401 - a class of an untyped library
     try:
-        from matplotlib import rc_context
         from matplotlib.figure import Figure
     except ModuleNotFoundError:
         raise InputError(
             "the plots of a data card need matplotlib, which is not installed; "
             "install it with: pip install 'conflict-annotator[release]'"
         ) from None
-    return rc_context, Figure
+    return Figure
+
+
+@contextmanager
+def _steady() -> Iterator[None]:
+    """Draw as nobody's own matplotlibrc would have it."""
+    import matplotlib
+
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_STEADY)
+        yield
 
 
 def _svg(figure: Any) -> bytes:  # noqa: ANN401 - an untyped library

@@ -4,7 +4,8 @@
 The model is loaded because the person named it, never because a file does.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,17 @@ from annotator.release.manifest import read_manifest
 from annotator.release.plan import SPLITS
 
 ALL = "all"
-_KINDS = (("ents", "ner"), ("spans_sc", "spancat"))
+ENTS = "ents"
+COMPLETE, PARTIAL = "complete", "partial"
+_SPANS = re.compile(r"(spans_.+)_f")
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Precision, recall and F1 of one label, from 0 to 1; None where there was nothing to find."""
+    """Precision, recall and F1 of one label, from 0 to 1; None where there was nothing to find.
+
+    ``kind`` is spaCy's name: ``ents``, or ``spans_`` and the name of a group in ``doc.spans``.
+    """
 
     kind: str
     label: str
@@ -35,33 +41,55 @@ class Score:
 def scores(model: Path, release: Path, split: str) -> list[Score]:
     """Return the scores of a model on a split, all labels together first, then each.
 
-    What nobody annotated is not counted against a ner model (spaCy's missing values). Raises
-    InputError for a folder that holds no model or no release.
+    What nobody annotated counts against nobody: an entity found there is neither right nor wrong,
+    and groups of spans, which know no missing values, are scored on complete documents only.
+    Raises InputError for a folder that holds no model or no release.
     """
     if split not in SPLITS:
         raise InputError(f"a split is {', '.join(SPLITS)}, not {split!r}")
-    read_manifest(release)
+    if not any(entry.split == split for entry in read_manifest(release).entries):
+        raise InputError(f"there is no document in {split}")
     corpus = release / "corpus" / f"{split}.spacy"
+    pipeline = _loaded(model)
+    if not (corpus / PARTIAL).is_dir():
+        return list(_scores(_evaluated(pipeline, corpus)))
+    found = [score for score in _scores(_evaluated(pipeline, corpus)) if score.kind == ENTS]
+    if (corpus / COMPLETE).is_dir():
+        whole = _scores(_evaluated(pipeline, corpus / COMPLETE))
+        found.extend(score for score in whole if score.kind != ENTS)
+    return found
+
+
+def _loaded(model: Path) -> Any:  # noqa: ANN401 - a spaCy pipeline, imported when needed
     if not (model / "meta.json").is_file():
         raise InputError(f"{model} holds no trained pipeline")
     import spacy
+
+    try:
+        return spacy.load(model)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        reason = " ".join(str(error).split())
+        raise InputError(f"{model} cannot be loaded: {reason}") from None
+
+
+def _evaluated(pipeline: Any, corpus: Path) -> Mapping[str, Any]:  # noqa: ANN401 - see above
     from spacy.training.corpus import Corpus
 
     try:
-        pipeline = spacy.load(model)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{model} cannot be loaded: {error}") from None
-    examples = list(Corpus(corpus)(pipeline))
-    if not examples:
-        raise InputError(f"there is no document in {split}")
-    return list(_scores(pipeline.evaluate(examples)))
+        examples = list(Corpus(corpus)(pipeline))
+    except (OSError, ValueError, KeyError) as error:
+        reason = " ".join(str(error).split())
+        raise InputError(f"{corpus} cannot be read: {reason}") from None
+    found: Mapping[str, Any] = pipeline.evaluate(examples)
+    return found
 
 
-def _scores(found: dict[str, Any]) -> Iterator[Score]:
-    for kind, name in _KINDS:
-        if found.get(f"{kind}_f") is None and not found.get(f"{kind}_per_type"):
+def _scores(found: Mapping[str, Any]) -> Iterator[Score]:
+    groups = (group[1] for name in found if (group := _SPANS.fullmatch(name)))
+    for kind in (ENTS, *groups):
+        labels = found.get(f"{kind}_per_type") or {}
+        if found.get(f"{kind}_f") is None and not labels:
             continue
-        whole = (found.get(f"{kind}_{letter}") for letter in "prf")
-        yield Score(name, ALL, *whole)
-        for label, values in sorted((found.get(f"{kind}_per_type") or {}).items()):
-            yield Score(name, label, values["p"], values["r"], values["f"])
+        yield Score(kind, ALL, *(found.get(f"{kind}_{letter}") for letter in "prf"))
+        for label, values in sorted(labels.items()):
+            yield Score(kind, label, values["p"], values["r"], values["f"])

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Puts clusters of documents into train, dev and test, with the labels in like shares.
 
-What an earlier release has put somewhere stays there. The rest is placed by iterative
-stratification (Sechidis, Tsoumakas and Vlahavas 2011): the rarest label first, each time into the
-split that lacks most of it. Ties go by a hash of the seed and the document, so that nothing hangs
-on the order of import.
+What an earlier release has put somewhere stays there. Each of the rest has a split by a hash of the
+seed and its documents, and goes there while there is room, so that it comes to the same split also
+without an earlier release, whatever else is in the corpus. Room is kept by iterative stratification
+(Sechidis, Tsoumakas and Vlahavas 2011): the rarest label first; what finds no room goes where most
+of that label is lacking. Nothing hangs on the order of import.
 """
 
 from collections import Counter
@@ -13,6 +14,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from annotator.release.plan import SPLITS
+
+_NONE_WANTED = -1e12
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,17 @@ class _Room:
         for label, count in unit.labels.items():
             self.labels[label][split] -= count
 
+    def has(self, unit: Unit, split: str, label: str) -> bool:
+        """Whether half of a unit's documents, and of its spans with the label, are lacking."""
+        if self.documents[split] < _HALF * len(unit.documents):
+            return False
+        return not label or self.labels[label][split] >= _HALF * unit.labels[label]
+
     def best(self, label: str) -> str:
         """Return the split that lacks most of a label; of several, the one that is emptiest."""
         lacks = self.labels[label] if label else self.documents
         return max(
-            (split for split in SPLITS if self.documents[split] > -1e9),
+            (split for split in SPLITS if self.documents[split] > _NONE_WANTED / 2),
             key=lambda split: (lacks[split], self.documents[split], -SPLITS.index(split)),
         )
 
@@ -56,14 +66,21 @@ def splits_of(units: Sequence[Unit], shares: Mapping[str, float], seed: int) -> 
         if unit.fixed:
             room.take(unit, unit.fixed)
     waiting = {number for number, unit in enumerate(units) if not unit.fixed}
-    order = {number: _rank(units[number], seed) for number in waiting}
+    hashes = {number: _hash(units[number], seed) for number in waiting}
     while waiting:
         label = _rarest(units, waiting)
         group = [n for n in waiting if label in units[n].labels] if label else list(waiting)
-        for number in sorted(group, key=order.__getitem__):
-            split = room.best(label)
-            room.take(units[number], split)
-            found[number] = split
+        homeless = []
+        for number in sorted(group, key=hashes.__getitem__):
+            split = _own_split(hashes[number], shares)
+            if room.has(units[number], split, label):
+                room.take(units[number], split)
+                found[number] = split
+            else:
+                homeless.append(number)
+        for number in homeless:
+            found[number] = room.best(label)
+            room.take(units[number], found[number])
         waiting.difference_update(group)
     return found
 
@@ -81,7 +98,7 @@ def _room(units: Sequence[Unit], shares: Mapping[str, float]) -> _Room:
 
 def _wanted(total: int, share: float) -> float:
     """Return how many of ``total`` a split is to get; never any if its share is nothing."""
-    return total * share if share > 0 else -1e12
+    return total * share if share > 0 else _NONE_WANTED
 
 
 def _rarest(units: Sequence[Unit], waiting: set[int]) -> str:
@@ -90,5 +107,19 @@ def _rarest(units: Sequence[Unit], waiting: set[int]) -> str:
     return min(counts, key=lambda label: (counts[label], label)) if counts else ""
 
 
-def _rank(unit: Unit, seed: int) -> bytes:
-    return sha256(f"{seed}\0{min(unit.documents)}".encode("utf-8", "surrogatepass")).digest()
+def _hash(unit: Unit, seed: int) -> bytes:
+    """Return the least hash of the documents: one more document seldom changes it."""
+    return min(sha256(f"{seed}\0{document}".encode()).digest() for document in unit.documents)
+
+
+def _own_split(digest: bytes, shares: Mapping[str, float]) -> str:
+    """Return the split that a hash stands for, whatever else there is."""
+    place = int.from_bytes(digest[-8:], "big") / 2**64
+    found = ""
+    for split, share in shares.items():
+        if share > 0:
+            found = split
+            place -= share
+            if place < 0:
+                break
+    return found

@@ -44,6 +44,10 @@ def test_copies_are_found_without_blanks_between_words():
     assert clusters(text, "快讯" + text, "政府军周一宣布收复该地区") == [[0, 1], [2]]
 
 
+def test_texts_without_words_are_told_apart():
+    assert clusters("😀😀 !!!", "??? — 💣", "😀😀   !!!") == [[0, 2], [1]]
+
+
 def test_arabic_copies_are_found():
     text = "قال المرصد إن قوات المعارضة سيطرت على قرى في ريف حلب الغربي بعد اشتباكات عنيفة"
 

@@ -21,6 +21,8 @@ FILES = {
     "ledger.json",
     "manifest.json",
     "project.yml",
+    "labels/ner.json",
+    "labels/spancat.json",
     "ner/config.cfg",
     "spancat/config.cfg",
     "plots/labels.svg",
@@ -51,7 +53,7 @@ def files_in(folder):
 def docs_of(folder, split):
     path = folder / "corpus" / f"{split}.spacy"
     vocab = spacy.blank("en").vocab
-    found = sorted(path.glob("*.spacy")) if path.is_dir() else [path]
+    found = sorted(path.rglob("*.spacy")) if path.is_dir() else [path]
     return [doc for part in found for doc in DocBin().from_disk(part).get_docs(vocab)]
 
 
@@ -310,5 +312,6 @@ def test_sizes_are_read_as_people_write_them():
     for wrong in ("80", "80/20", "a/b/c", ""):
         with pytest.raises(InputError, match="80/10/10"):
             parsed_sizes(wrong)
-    with pytest.raises(InputError, match="train above 0"):
-        ReleasePlan("x", sizes=(0, 1, 1))
+    for wrong in ("0/1/1", "8/-1/1", "nan/1/1", "inf/1/1", "1e999/1/1"):
+        with pytest.raises(InputError, match="train above 0"):
+            ReleasePlan("x", sizes=parsed_sizes(wrong))
