@@ -45,7 +45,7 @@ class _Reader:
 
     count: int = 0
 
-    def value(self, element: etree._Element, kind: str, depth: int) -> Any:  # noqa: ANN401
+    def value(self, element: etree._Element, kind: str, depth: int) -> Any:  # noqa: ANN401 - whatever a file holds
         self.count += 1
         if depth > _DEEPEST or self.count > _MOST_VALUES:
             raise InputError("a wrapped value is nested too deeply or refers to itself")

@@ -312,7 +312,7 @@ class _Layer:
         target = meta.get("note_about")
         known = {record.id for record in self.made}
         words = value_in("textarea", result["value"])
-        text = words if isinstance(words, str) else "\n".join(words or ())  # type: ignore[arg-type]  # value_in gives texts for a textarea
+        text = "\n".join(words) if isinstance(words, tuple) else str(words)
         id = self.ids.unique(_text(result.get("id")) or "note")
         about = target if target in known else ""
         self.made.append(Note(id, text, about, _text(meta.get("made_by"))))
