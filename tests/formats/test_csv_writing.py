@@ -215,7 +215,10 @@ def test_what_somebody_broke_in_a_spreadsheet_is_told_with_line_and_column(rows,
     path, found = rows
     found[row].update(cells)
 
-    assert words in refusal(path, found)
+    told = refusal(path, found)
+
+    assert words in told
+    assert told.count(words) == 1
 
 
 def test_with_only_the_good_ones_a_document_with_a_broken_row_is_left_out(tmp_path):

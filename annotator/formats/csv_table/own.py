@@ -11,6 +11,7 @@ from annotator.formats.csv_table.own_records import (
     record_of,
     refuse_dangling,
 )
+from annotator.formats.csv_table.plain_spans import PlainSpans
 from annotator.formats.csv_table.table import Row
 from annotator.formats.each_file import Reading
 from annotator.formats.format import ImportedDocument, Layer
@@ -84,7 +85,8 @@ def _adjacent_groups(table: OwnTable, rows: Iterator[Row]) -> Iterator[list[Row]
 
 
 def _document(table: OwnTable, group: list[Row]) -> ImportedDocument | None:
-    own = [row for row in group if table.cell(row, "kind") == DOCUMENT]
+    kind = table.place["kind"]
+    own = [row for row in group if row.cells[kind] == DOCUMENT]
     if len(own) != 1:
         id = shown(table.cell(group[0], "document"))
         found = "no row of its own, with its text" if not own else f"{len(own)} rows of its own"
@@ -96,9 +98,15 @@ def _document(table: OwnTable, group: list[Row]) -> ImportedDocument | None:
         return None
     places = Placing(table, text)
     layers: dict[str, OwnLayer] = {}
+    plain = PlainSpans(table, text)
+    layer: OwnLayer | None = None
+    of_layer: tuple[str, str] | None = None
     for row in group:
+        named = plain.layer_of(row)
+        if layer is not None and named == of_layer and plain.added(row, layer):
+            continue
         if row is not head:
-            _add(table, row, layers, places)
+            layer, of_layer = _add(table, row, layers, places), named
     for layer in layers.values():
         refuse_dangling(table, layer)
     document = Document.of(table.cell(head, "document"), text)
@@ -149,26 +157,27 @@ def _tags(table: OwnTable, row: Row, cell: str) -> tuple[str, ...]:
     return ()
 
 
-def _add(table: OwnTable, row: Row, layers: dict[str, OwnLayer], places: Placing) -> None:
-    """Add what a row gives to its annotator's layer."""
+def _add(
+    table: OwnTable, row: Row, layers: dict[str, OwnLayer], places: Placing
+) -> OwnLayer | None:
+    """Add what a row gives to its annotator's layer, and return that; None if it names none."""
     kind = table.cell(row, "kind")
     if kind not in KINDS:
         table.tell(row, "kind", f"must be one of {listed(KINDS)}, not {shown(kind)}")
-        return
+        return None
     owner = table.cell(row, "annotator") or table.reading.annotator
     if not owner:
         table.tell(row, "annotator", "is empty, and no annotator was named for the import")
-        return
+        return None
     said = table.cell(row, "complete")
     complete = _TRUTH.get(said.lower())
     if complete is None:
         table.tell(row, "complete", f"must be {YES} or {NO}, not {shown(said)}")
-        return
+        return None
     layer = layers.setdefault(owner, OwnLayer(complete))
     if layer.complete != complete:
         table.tell(row, "complete", "is not what other rows of the layer say")
-    if kind == LAYER:
-        return
-    record = record_of(table, row, kind, layer, places)
+    record = None if kind == LAYER else record_of(table, row, kind, layer, places)
     if record is not None:
         layer.records.append(record)
+    return layer

@@ -46,13 +46,15 @@ _EVENT_KEYS = frozenset(("arguments", "modality", "time", "time_value", "reporte
 class OwnTable:
     """The table: which column is where, and how its rows are told of.
 
-    ``broken`` are the ids of documents of which a row cannot be used.
+    ``broken`` are the ids of documents of which a row cannot be used, ``known`` the attributes in
+    cells that were read before.
     """
 
     file: SourceFile
     reading: Reading
     place: Mapping[str, int]
     broken: set[str] = field(default_factory=set)
+    known: dict[str, dict[str, Value]] = field(default_factory=dict)
 
     def cell(self, row: Row, name: str) -> str:
         """Return a cell as it was before it was written."""
@@ -292,10 +294,11 @@ _RECORDS: Mapping[str, Callable[[OwnTable, Row, _Given], Record | None]] = {
 
 def _common(table: OwnTable, row: Row) -> tuple[dict[str, Value], str]:
     cell = table.cell(row, "attributes")
-    return _values(table, row, cell) if cell else {}, table.cell(row, "made_by")
+    return values_of(table, row, cell) if cell else {}, table.cell(row, "made_by")
 
 
-def _values(table: OwnTable, row: Row, cell: str) -> dict[str, Value]:
+def values_of(table: OwnTable, row: Row, cell: str) -> dict[str, Value]:
+    """Return the attributes in a cell; what cannot be one is told."""
     found = table.object(row, "attributes", cell)
     return {name: _value(table, row, (f"attributes.{name}", item)) for name, item in found.items()}
 

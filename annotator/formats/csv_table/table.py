@@ -5,10 +5,9 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import chain
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, NamedTuple
 
 from annotator.errors import InputError
 from annotator.formats.csv_table.layout import DELIMITERS
@@ -30,8 +29,7 @@ _CUT = "unexpected end of data"
 _LOST_QUOTE = "; is a double quote not closed? (--set quoting=none takes them as they are)"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table: the line it starts in, counted from 1, its cells, and its source."""
 
     line: int

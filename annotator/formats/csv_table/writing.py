@@ -2,7 +2,8 @@
 """Writes documents, layers and records as the rows of one table."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,8 @@ _MARK = b"\xef\xbb\xbf"
 _ORDER = {SPAN: 0, RELATION: 1, EVENT: 2, ENTITY: 3, LABEL: 4, NOTE: 5}
 _EVENT_DETAILS = ("arguments", "modality", "time", "time_value", "reported_by")
 
+_SPAN_TAIL = [""] * (len(COLUMNS) - COLUMNS.index("made_by") - 1)
+
 Row = dict[str, str]
 Plain = Mapping[str, Any]
 
@@ -52,7 +55,7 @@ def write(
     """Write the table; nothing is lost."""
     account = Account(Ledger("csv", str(target)), options, progress)
     rows = _Rows(_delimiter(target, options.choices.get("delimiter", "auto")))
-    frame = Frame(head=_MARK + rows.lines([dict(zip(COLUMNS, COLUMNS, strict=True))]))
+    frame = Frame(head=_MARK + rows.lines([list(COLUMNS)]))
     return write_one(documents, target, account, rows.render, frame)
 
 
@@ -71,37 +74,68 @@ class _Rows:
 
     def render(self, item: ExportedDocument, layer: Layer | StoredLayer, account: Account) -> bytes:
         """Return the rows of a layer, counting what is written and what is lost."""
-        rows: list[Row] = []
+        rows: list[list[str]] = []
         if item is not self._last:
             self._last = item
-            rows.append(_document_row(item))
+            rows.append(_cells(_document_row(item)))
         if item.layers:
             rows.extend(_layer_rows(item, layer, account.ledger))
         return self.lines(rows)
 
-    def lines(self, rows: list[Row]) -> bytes:
-        """Return rows as lines; cells that a spreadsheet would run are guarded."""
+    def lines(self, rows: Iterable[list[str]]) -> bytes:
+        """Return rows of cells as lines."""
         stream = StringIO()
-        writer = csv.writer(stream, delimiter=self._delimiter, lineterminator="\r\n")
-        writer.writerows([guarded(row.get(name, "")) for name in COLUMNS] for row in rows)
+        csv.writer(stream, delimiter=self._delimiter, lineterminator="\r\n").writerows(rows)
         return stream.getvalue().encode()
+
+
+def _cells(row: Row) -> list[str]:
+    """Return the cells of a row; those that a spreadsheet would run are guarded."""
+    return [guarded(row.get(name, "")) for name in COLUMNS]
 
 
 def _layer_rows(
     item: ExportedDocument, layer: Layer | StoredLayer, ledger: Ledger
-) -> Iterator[Row]:
+) -> Iterator[list[str]]:
+    text = item.document.text
     whole: Row = {
         "document": item.document.id,
         "annotator": layer.annotator,
         "complete": YES if layer.complete else NO,
     }
-    yield {**whole, "kind": LAYER}
+    yield _cells({**whole, "kind": LAYER})
+    start = [*(guarded(cell) for cell in whole.values()), SPAN]
+    counts: Counter[str] = Counter()
     for data in sorted(layer.plain(), key=_place):
-        kind, attributes = data["kind"], len(data.get("attributes", ()))
-        for counter in (ledger.taken, ledger.written):
-            counter[kind] += 1
-            counter[ATTRIBUTE] += attributes
-        yield {**whole, **_record_row(item.document.text, data)}
+        counts[data["kind"]] += 1
+        if "attributes" in data:
+            counts[ATTRIBUTE] += len(data["attributes"])
+        if data["kind"] == SPAN and len(data["fragments"]) == 1:
+            yield start + _simple_span(text, data)
+        else:
+            yield _cells({**whole, **_record_row(text, data)})
+    ledger.taken.update(counts)
+    ledger.written.update(counts)
+
+
+def _simple_span(text: str, data: Plain) -> list[str]:
+    """Return the cells after the kind of a span of one stretch: nearly all rows are such."""
+    ((start, end),) = data["fragments"]
+    attributes = data.get("attributes")
+    return [
+        guarded(data["id"]),
+        guarded(data["label"]),
+        str(start),
+        str(end),
+        guarded(text[start:end]),
+        "",
+        "",
+        "",
+        "",
+        _json(attributes) if attributes else "",
+        guarded(data.get("made_by", "")),
+        *_SPAN_TAIL,
+    ]
 
 
 def _record_row(text: str, data: Plain) -> Row:
@@ -183,7 +217,7 @@ def _place(data: Plain) -> tuple[int, int, int, str, str]:
     if data["kind"] == SPAN:
         fragments = data["fragments"]
         return 0, fragments[0][0], -fragments[-1][1], data["label"], data["id"]
-    return _ORDER[data["kind"]], 0, 0, "", data["id"]
+    return _ORDER[data["kind"]], 0, 0, "", ""  # in the order they were made
 
 
 def _json(value: object) -> str:
