@@ -74,17 +74,35 @@ class Link:
     features: dict[str, Value] = field(default_factory=dict)
 
 
+@dataclass(slots=True, eq=False)
+class Chain:
+    """Links in order, with the features ``referenceType`` and ``referenceRelation``."""
+
+    type: str
+    links: list[Annotation]
+    features: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The records of a text, and the id of what was found by what it was; see ``id_of``."""
+
+    records: tuple[Record, ...]
+    ids: Mapping[int, str]
+
+
 @dataclass(slots=True)
 class Found:
     """The annotations of one text.
 
-    ``columns`` are the features of each layer in its order; a chain holds its links in order, with
-    the features ``referenceType`` and ``referenceRelation``.
+    ``columns`` are the features of each layer in its order. ``others`` become records that only the
+    format itself knows; here they get ids, so that relations may end in them.
     """
 
     spans: list[Annotation] = field(default_factory=list)
     relations: list[Link] = field(default_factory=list)
-    chains: list[list[Annotation]] = field(default_factory=list)
+    chains: list[Chain] = field(default_factory=list)
+    others: list[Annotation] = field(default_factory=list)
     columns: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -123,7 +141,7 @@ class Layers:
     reading: Reading
     left_out: LeftOut
 
-    def records(self, found: Found, file: SourceFile) -> tuple[Record, ...]:
+    def records(self, found: Found, file: SourceFile) -> Made:
         """Return the records of a text; labels that nobody wants are told as problems."""
         return _Text(self, found, file).records()
 
@@ -161,12 +179,14 @@ class _Text:
         self.wanted: dict[str, bool] = {}
         self.counts: Counter[str] = Counter()
 
-    def records(self) -> tuple[Record, ...]:
+    def records(self) -> Made:
         for annotation in self.found.spans:
             if self._wants(annotation.type):
                 self._add_span(annotation)
             else:
                 self.layers.left_out.layers[annotation.type] += 1
+        for annotation in self.found.others:
+            self.ids[id_of(annotation)] = self._new_id("v")
         for annotation in self.found.spans:
             if annotation.slots:
                 self._add_slots(annotation)
@@ -174,7 +194,7 @@ class _Text:
             self._add_relation(link)
         for chain in self.found.chains:
             self._add_chain(chain)
-        return tuple(self.made)
+        return Made(tuple(self.made), self.ids)
 
     def _wants(self, type_name: str) -> bool:
         wanted = self.wanted.get(type_name)
@@ -251,7 +271,8 @@ class _Text:
             taken = self.label_features[link.type]
             if attributes.get(plain_name(taken)) == name:
                 del attributes[plain_name(taken)]
-            self.made.append(Relation(self._new_id("r"), name, source, target, attributes))
+            id = self.ids[id_of(link)] = self._new_id("r")
+            self.made.append(Relation(id, name, source, target, attributes))
 
     def _lose_end(self, type_name: str) -> None:
         reason = (
@@ -259,15 +280,19 @@ class _Text:
         )
         self.layers.left_out.reasons[reason] += 1
 
-    def _add_chain(self, chain: Sequence[Annotation]) -> None:
-        if not chain or not self._wants(chain[0].type):
-            self.layers.left_out.layers.update(link.type for link in chain)
+    def _add_chain(self, chain: Chain) -> None:
+        if not self._wants(chain.type) or any(not self._wants(link.type) for link in chain.links):
+            self.layers.left_out.layers.update(link.type for link in chain.links)
             return
-        mentions = [self._mention(link) for link in chain]
+        mentions = [self._mention(link) for link in chain.links]
         known = tuple(dict.fromkeys(id for id in mentions if id))
-        if known:
-            self.made.append(Entity(self._new_id("e"), known))
-        for link, source, target in zip(chain, mentions, [*mentions[1:], ""], strict=True):
+        if known or not chain.links:
+            self.label_features.setdefault(chain.type, "")
+            attributes = self._attributes("", chain.type, chain.features)
+            id = self.ids[id_of(chain)] = self._new_id("e")
+            self.made.append(Entity(id, known, attributes))
+        following = (*mentions[1:], "")
+        for link, source, target in zip(chain.links, mentions, following, strict=False):
             name = link.features.get("referenceRelation")
             if not isinstance(name, str) or not name:
                 continue
@@ -305,6 +330,6 @@ class _Text:
         return here[number - 1] if here and 0 < number <= len(here) else ""
 
 
-def id_of(annotation: Annotation | None) -> int:
+def id_of(found: Annotation | Link | Chain | None) -> int:
     """Return what tells annotations apart; two may be equal in all they hold."""
-    return id(annotation)
+    return id(found)

@@ -4,7 +4,12 @@
 import re
 from functools import lru_cache
 
-TAKEN = frozenset(("begin", "end", "sofa", "value", "Governor", "Dependent"))
+TAKEN = frozenset(
+    (
+        *("begin", "end", "sofa", "value", "Governor", "Dependent", "first"),
+        *("modality", "timeBegin", "timeEnd", "timeValue", "reportedBy", "arguments"),
+    )
+)
 """What a feature of ours may not be called, since it means something already."""
 _FIT = re.compile(r"(?!ROLE_|BT_|x_U_)[A-Za-z][A-Za-z0-9_]*")
 _MARK = "x_U_"

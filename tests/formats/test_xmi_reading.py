@@ -9,7 +9,15 @@ from annotator.errors import ProblemsError
 from annotator.formats import webanno, xmi
 from annotator.formats.format import AnyLabel
 from annotator.formats.registry import format_for
-from annotator.model.records import Entity, Relation, Span
+from annotator.model.records import (
+    DocumentInfo,
+    DocumentLabel,
+    Entity,
+    EventFrame,
+    Note,
+    Relation,
+    Span,
+)
 from tests.formats.exchange import read_back
 
 GOLDEN = Path(__file__).parent / "golden" / "xmi"
@@ -85,6 +93,68 @@ def test_without_a_type_system_chains_relations_and_values_are_read():
     assert translation.document.text == "Die Rote Kolonne"
     assert "files without a type system: their features were read as text: 1" in notes
     assert any("files of several views" in note for note in notes)
+
+
+def test_our_own_types_give_events_notes_labels_and_facts():
+    (item,) = read(GOLDEN / "events_notes_and_facts_of_our_own_types" / "notes.xmi")
+
+    text = item.document.text
+    (layer,) = item.layers
+    strike, retreat = (r for r in layer.records if isinstance(r, EventFrame))
+    spans = {r.id: r.surface(text) for r in layer.records if isinstance(r, Span)}
+    (relation,) = (r for r in layer.records if isinstance(r, Relation))
+    assert (item.document.id, layer.annotator, layer.complete) == ("notes/1", "anna", True)
+    assert item.info == DocumentInfo(
+        title="Field notes",
+        source="desk",
+        date="2026-03-03",
+        language="en",
+        tags=("front",),
+        meta={"page": 3},
+    )
+    assert (strike.type, text[slice(*strike.trigger)], text[slice(*strike.time)]) == (
+        "strike",
+        "shelled",
+        "Monday",
+    )
+    assert (strike.modality, strike.time_value, spans[strike.reported_by]) == (
+        "alleged",
+        "2026-03-02",
+        "the mayor",
+    )
+    assert [(a.role, a.target) for a in strike.arguments] == [
+        ("agent", "s1"),
+        ("target", "s2"),
+        ("followed by", retreat.id),
+    ]
+    assert (relation.type, relation.source, relation.target) == ("then", strike.id, retreat.id)
+    assert [r.attributes for r in layer.records if isinstance(r, Entity)] == [
+        {"wiki": "Q1"},
+        {"wiki": "Q2"},
+    ]
+    assert [(r.name, r.value) for r in layer.records if isinstance(r, DocumentLabel)] == [
+        ("topic", "war")
+    ]
+    assert [(r.text, r.target) for r in layer.records if isinstance(r, Note)] == [
+        ("Check this.\nTwice.", relation.id),
+        ("Whole text", ""),
+    ]
+    assert layer.records[0].attributes == {"weapon type": "rocket"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('timeBegin="28"', 'timeBegin="99"', "timeBegin: annotator.Event: UTF-16 offset 99"),
+        ('reportedBy="7"', 'reportedBy="70"', "there is no record with the xmi:id 70"),
+        ('role="agent" target="4"', 'role="agent" target="40"', "there is no argument"),
+        ("&quot;tags&quot;: [&quot;front&quot;]", "&quot;tags&quot;: 1", "tags must be a list"),
+    ],
+)
+def test_own_types_that_contradict_themselves_are_refused(tmp_path, old, new, sentence):
+    source = GOLDEN / "events_notes_and_facts_of_our_own_types" / "notes.xmi"
+
+    assert sentence in refused(changed(tmp_path, old, new, source=source))
 
 
 def test_one_view_is_read_if_it_is_chosen():

@@ -67,7 +67,8 @@ class Cells:
         for units in covered.values():
             for unit in units:
                 stacks[unit] = stacks.get(unit, 0) + 1
-        columns = self._new_columns(1 + len(self.kept.span_attributes))
+        names = self._attributes(Span.kind)
+        columns = self._new_columns(1 + len(names))
         for span in self.kept.spans:
             units = covered[span.id]
             self._first[span.id] = units[0]
@@ -75,14 +76,17 @@ class Cells:
             if len(units) > 1 or stacks[units[0]] > 1:
                 self._number[span.id] = len(self._number) + 1
                 suffix = f"[{self._number[span.id]}]"
-            values = self._values(span, self.kept.span_attributes)
+            values = self._values(span, names)
             for column, value in zip(columns, values, strict=True):
                 for unit in units:
                     column.setdefault(unit, []).append(value + suffix)
             self._taken.update(token for token, part in units if not part)
 
+    def _attributes(self, kind: str) -> list[str]:
+        return self.kept.names.get(kind, [])
+
     def _span_features(self) -> list[str]:
-        return [feature_name(name) for name in self.kept.span_attributes]
+        return [feature_name(name) for name in self._attributes(Span.kind)]
 
     def _values(self, record: Span | Relation, names: list[str]) -> list[str]:
         first = record.label if isinstance(record, Span) else record.type
@@ -91,15 +95,15 @@ class Cells:
     def _add_chains(self, covered: Mapping[str, list[Unit]]) -> None:
         self.header.append(f"#T_CH={CHAIN_LINK}|referenceType|referenceRelation")
         types, links = self._new_columns(2)
-        for chain, mentions in enumerate(self.kept.chains, 1):
-            for link, mention in enumerate(mentions, 1):
+        for chain, entity in enumerate(self.kept.chains, 1):
+            for link, mention in enumerate(entity.mentions, 1):
                 for unit in covered[mention.span.id]:
                     said = f"{written_value(mention.name)}[{chain}]"
                     types.setdefault(unit, []).append(said)
                     links.setdefault(unit, []).append(f"{NO_VALUE}->{chain}-{link}")
 
     def _add_relations(self) -> None:
-        names = self.kept.relation_attributes
+        names = self._attributes(Relation.kind)
         features = [feature_name(name) for name in names]
         self.header.append("|".join((f"#T_RL={RELATION}", "value", *features, f"BT_{self.layer}")))
         *columns, sources = self._new_columns(2 + len(names))

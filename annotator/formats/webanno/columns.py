@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from annotator.formats.uima_layers import Annotation, Found, Link
+from annotator.formats.uima_layers import Annotation, Chain, Found, Link
 from annotator.formats.webanno.escapes import value_of
 from annotator.formats.webanno.header import Column, Header, Holds, Layer
 from annotator.schema.names import shown
@@ -58,7 +58,7 @@ class Columns:
             action()
         for key in sorted(self._chains):
             links = self._chains[key]
-            self.found.chains.append([links[number] for number in sorted(links)])
+            self.found.chains.append(Chain(key[0], [links[number] for number in sorted(links)]))
         self.found.columns = self.header.features
         return self.found
 

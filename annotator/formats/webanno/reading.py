@@ -72,7 +72,7 @@ class _File:
         if not text.strip() and self.reading.problems.sightings == before:
             raise InputError("the file holds no text")
         found = self._found(header, body, text)
-        records = Layers(self.reading, self.left_out).records(found, self.file)
+        records = Layers(self.reading, self.left_out).records(found, self.file).records
         self.left_out.reasons["tokens, which are made anew where they are needed"] += sum(
             "." not in row.unit for sentence in body.sentences for row in sentence.rows
         )

@@ -50,7 +50,7 @@ def _rendered(
     tokenizers: Tokenizers,
 ) -> str:
     text = item.document.text
-    kept = kept_records(account.grouped(item, layer), account.ledger)
+    kept = kept_records(account.grouped(item, layer), account.ledger, only_chains=True)
     language = item.info.language or account.options.language
     places = [span.fragments[0] for span in kept.spans]
     units = Units.of(text, tokenizers.split(text, language), places)

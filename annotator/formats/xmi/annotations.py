@@ -6,14 +6,24 @@ references: Governor and Dependent, first and next, and lists of links that have
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotator.errors import OffsetError
-from annotator.formats.uima_layers import Annotation, Found, Layers, Link
+from annotator.formats.uima_layers import (
+    CHAIN,
+    TITLE_TYPE,
+    Annotation,
+    Chain,
+    Found,
+    Layers,
+    Link,
+    id_of,
+)
 from annotator.formats.uima_names import decoded
 from annotator.formats.xmi.elements import Content, Structure, View
 from annotator.formats.xmi.features import array_texts, array_values, referred, single_value
+from annotator.formats.xmi.own_types import EVENT, OWN
 from annotator.formats.xmi.type_systems import Range, Types
 from annotator.model.records import Value
 from annotator.text.offsets import Utf16Map
@@ -21,6 +31,7 @@ from annotator.text.offsets import Utf16Map
 SOURCE, TARGET = "Governor", "Dependent"
 _PLACE = frozenset(("begin", "end", "sofa"))
 _OUTSIDE = "uima.cas."
+_NO_LAYERS = OWN | {TITLE_TYPE, "uima.tcas.DocumentAnnotation"}
 _LINK_VALUES = ("referenceType", "referenceRelation")
 
 
@@ -35,7 +46,9 @@ class Structures:
     types: Types | None
     lenient: bool
     found: Found = field(default_factory=Found)
+    own: list[Structure] = field(default_factory=list)
     _made: dict[str, Annotation] = field(default_factory=dict)
+    _known: dict[str, Annotation | Link | Chain] = field(default_factory=dict)
     _unknown: Counter[str] = field(default_factory=Counter)
     _pending: list[tuple[Structure, Annotation]] = field(default_factory=list)
 
@@ -43,10 +56,16 @@ class Structures:
         """Return all annotations of the view."""
         offsets = Utf16Map.of(self.view.text)
         here = [each for each in self._indexed() if not each.type.startswith(_OUTSIDE)]
+        self.own = [each for each in here if each.type in OWN]
+        here = [each for each in here if each.type not in _NO_LAYERS]
+        for structure in self.own:
+            if structure.type == EVENT:
+                event = self._made[structure.id] = Annotation(EVENT, 0, 0, line=structure.line)
+                self.found.others.append(event)
         relations = {s.type for s in here if SOURCE in s.features or TARGET in s.features}
         if self.types is not None:
             relations |= {s.type for s in here if self._is_relation(s.type)}
-        heads = [s for s in here if "first" in s.features and "begin" not in s.features]
+        heads = [s for s in here if _is_head(s)]
         links = self._chains(heads, here, offsets)
         for structure in here:
             if structure.id in links or not self._is_annotation(structure):
@@ -61,6 +80,11 @@ class Structures:
             self._add_references(structure, annotation)
         self._tell_unknown()
         return self.found
+
+    def known(self, ids: Mapping[int, str]) -> dict[str, str]:
+        """Return the ids of the records by the xmi:id of what became them."""
+        everything = (*self._made.items(), *self._known.items())
+        return {xmi_id: ids[id_of(made)] for xmi_id, made in everything if id_of(made) in ids}
 
     def _indexed(self) -> Iterator[Structure]:
         """Yield what is in the index of the view, and what that refers to with a place in it."""
@@ -189,7 +213,8 @@ class Structures:
             id = structure.text(name)
             if id and id not in self.content.structures:
                 self.tell(structure.line, name, f"there is no element with the xmi:id {id[:40]}")
-        self.found.relations.append(Link(structure.type, ends[0], ends[1], features))
+        link = self._known[structure.id] = Link(structure.type, ends[0], ends[1], features)
+        self.found.relations.append(link)
 
     def _add_references(self, structure: Structure, annotation: Annotation) -> None:
         for name, holds in self._ranges(structure).items():
@@ -215,22 +240,41 @@ class Structures:
         types = {known[s.text("first")].type for s in heads if s.text("first") in known}
         types |= {s.type for s in here if s.type.endswith("Link") and _is_link(s)}
         links = {s.id for s in here if s.type in types and "begin" in s.features}
-        followed = {known[id].text("next") for id in links}
-        firsts = [s.text("first") for s in heads]
-        starts = dict.fromkeys(firsts + [id for id in known if id in links - followed - {*firsts}])
         taken: set[str] = set()
-        for start in starts:
-            chain = []
-            link = known.get(start)
-            while link is not None and link.id in links and link.id not in taken:
-                taken.add(link.id)
-                made = self._link(link, offsets)
-                if made is not None:
-                    chain.append(made)
-                link = known.get(link.text("next"))
-            if chain:
-                self.found.chains.append(chain)
+        for head in heads:
+            followed = self._followed(head.text("first"), (known, links, taken), offsets)
+            chain = self._known[head.id] = Chain(head.type, followed, self._features_of_chain(head))
+            self.found.chains.append(chain)
+        referred = {known[id].text("next") for id in links}
+        for id in [id for id in known if id in links - referred - taken]:
+            followed = self._followed(id, (known, links, taken), offsets)
+            self.found.chains.append(Chain(known[id].type, followed))
         return links
+
+    def _followed(
+        self,
+        start: str,
+        where: tuple[Mapping[str, Structure], set[str], set[str]],
+        offsets: Utf16Map,
+    ) -> list[Annotation]:
+        """Return the links from one on; ``where`` are all structures, the links, those taken."""
+        known, links, taken = where
+        chain = []
+        link = known.get(start)
+        while link is not None and link.id in links and link.id not in taken:
+            taken.add(link.id)
+            made = self._link(link, offsets)
+            if made is not None:
+                chain.append(made)
+            link = known.get(link.text("next"))
+        return chain
+
+    def _features_of_chain(self, head: Structure) -> dict[str, Value]:
+        return {
+            name: decoded(value)
+            for name, value in head.features.items()
+            if isinstance(value, str) and name not in ("first", "sofa")
+        }
 
     def _link(self, structure: Structure, offsets: Utf16Map) -> Annotation | None:
         if not self.layers.wants(structure.type):
@@ -261,6 +305,12 @@ class Structures:
                 f"the type system has no such type ({count:,} elements); mend it, or choose "
                 "unknown-types=leave-out",
             )
+
+
+def _is_head(structure: Structure) -> bool:
+    """Return whether a structure is a chain; one without links has only its name to tell it."""
+    features = structure.features
+    return "begin" not in features and ("first" in features or structure.type == CHAIN)
 
 
 def _is_link(structure: Structure) -> bool:

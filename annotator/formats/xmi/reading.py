@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """XMI files, and zip files with such, to documents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,13 @@ from annotator.formats.whole import whole_file
 from annotator.formats.xmi import LEAVE_OUT, UNKNOWN_TYPES, VIEW, is_json
 from annotator.formats.xmi.annotations import Structures
 from annotator.formats.xmi.archives import is_archive, members_of
-from annotator.formats.xmi.elements import Content, View, content_of
+from annotator.formats.xmi.elements import Content, Structure, View, content_of
 from annotator.formats.xmi.facts import Facts, facts_of
+from annotator.formats.xmi.own_types import OwnRecords
 from annotator.formats.xmi.type_systems import Neighbours, Types, types_of
 from annotator.model.document import Document
-from annotator.model.records import DocumentInfo
+from annotator.model.records import DocumentInfo, Record
+from annotator.text.offsets import Utf16Map
 from annotator.text.scripts import implied_language
 from annotator.text.titles import title_of
 
@@ -122,13 +124,25 @@ class _Part:
             self.types,
             lenient=choices.get(UNKNOWN_TYPES.name, "") == LEAVE_OUT,
         )
-        records = layers.records(structures.read(), self.file)
+        made = layers.records(structures.read(), self.file)
         facts = facts_of(content, view)
+        records = (
+            *made.records,
+            *self._own(content, view, structures.own, structures.known(made.ids)),
+        )
         document = Document.of(self.reading.ids.unique(facts.id or name), view.text)
         owner = facts.annotator or self.reading.annotator
-        layer = Layer(owner, records, complete=facts.complete)
         info = self._info(content, view, facts)
-        return ImportedDocument(document, info, (layer,), self.file.name)
+        is_nobodys = facts.is_ours and not facts.annotator
+        layer = Layer(owner, records, complete=facts.complete)
+        layers_here = () if is_nobodys and not records else (layer,)
+        return ImportedDocument(document, info, layers_here, self.file.name)
+
+    def _own(
+        self, content: Content, view: View, own: list[Structure], ids: Mapping[str, str]
+    ) -> list[Record]:
+        schema = self.reading.options.schema
+        return OwnRecords(content, ids, Utf16Map.of(view.text), schema, self._tell).of(own)
 
     def _info(self, content: Content, view: View, facts: Facts) -> DocumentInfo:
         about = _about(content, view)

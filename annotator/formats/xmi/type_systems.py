@@ -80,7 +80,7 @@ class Types:
         return known
 
     def _range(self, feature: Any) -> Range:  # noqa: ANN401 - the library's own
-        if feature.rangeType is None:
+        if feature.rangeType is None or not feature.name:
             raise InputError(f"the type system does not say what the feature {feature.name} holds")
         name = feature.rangeType.name
         if name in _RANGES:

@@ -8,9 +8,27 @@ from annotator.formats.uima_kept import Kept
 from annotator.formats.uima_layers import CHAIN, CHAIN_LINK, RELATION, TITLE_TYPE
 from annotator.formats.uima_names import feature_name
 from annotator.formats.xmi.facts import FACTS_FEATURES, FACTS_TYPE
+from annotator.formats.xmi.own_types import (
+    ARGUMENT,
+    DOCUMENT_LABEL,
+    EVENT,
+    EVENT_FEATURES,
+    EVENT_PLACES,
+    NOTE,
+    OWN,
+)
+from annotator.model.records import Entity, EventFrame, Relation, Span
 
 _ANNOTATION = "uima.tcas.Annotation"
 _TEXT = "uima.cas.String"
+_TOP = "uima.cas.TOP"
+_VALUE = (("value", _TEXT),)
+_EVENT = (
+    *((name, _TEXT) for name in EVENT_FEATURES),
+    *((name, "uima.cas.Integer") for name in EVENT_PLACES),
+    ("reportedBy", _ANNOTATION),
+    ("arguments", "uima.cas.FSArray"),
+)
 _TITLE_FEATURES = ("documentTitle", "documentId", "documentUri")
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -25,13 +43,13 @@ class TypeSystem:
     """The types of an export; ``layer`` is that of the spans."""
 
     layer: str
-    _span_features: set[str] = field(default_factory=set)
-    _relation_features: set[str] = field(default_factory=set)
+    _features: dict[str, set[str]] = field(default_factory=dict)
     _tags: dict[str, str] = field(default_factory=dict)
     _spaces: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in (TITLE_TYPE, FACTS_TYPE, self.layer, RELATION, CHAIN, CHAIN_LINK):
+        names = (TITLE_TYPE, FACTS_TYPE, self.layer, RELATION, CHAIN, CHAIN_LINK, *sorted(OWN))
+        for name in names:
             package, _, short = name.rpartition(".")
             path = package.replace(".", "/") or "uima/noNamespace"
             prefix = self._spaces.setdefault(f"http:///{path}.ecore", f"t{len(self._spaces)}")
@@ -40,8 +58,8 @@ class TypeSystem:
 
     def add(self, kept: Kept) -> None:
         """Take in the features that the records of a document need."""
-        self._span_features.update(map(feature_name, kept.span_attributes))
-        self._relation_features.update(map(feature_name, kept.relation_attributes))
+        for kind, names in kept.names.items():
+            self._features.setdefault(kind, set()).update(map(feature_name, names))
 
     def tag(self, type_name: str) -> str:
         """Return the name of the element for a type."""
@@ -53,21 +71,25 @@ class TypeSystem:
 
     def rendered(self) -> bytes:
         """Return the file."""
-        ends = [("Governor", self.layer), ("Dependent", self.layer)]
+        ends = [("Governor", _ANNOTATION), ("Dependent", _ANNOTATION)]
         link = [("next", CHAIN_LINK), *_texts(("referenceType", "referenceRelation"))]
+        first = [("first", CHAIN_LINK)]
         types = (
             _type(TITLE_TYPE, "uima.tcas.DocumentAnnotation", _texts(_TITLE_FEATURES)),
-            _type(FACTS_TYPE, "uima.cas.TOP", _texts(FACTS_FEATURES)),
-            _type(self.layer, _ANNOTATION, _texts(("value", *sorted(self._span_features)))),
-            _type(
-                RELATION,
-                _ANNOTATION,
-                [*ends, *_texts(("value", *sorted(self._relation_features)))],
-            ),
-            _type(CHAIN, "uima.cas.AnnotationBase", [("first", CHAIN_LINK)]),
+            _type(FACTS_TYPE, _TOP, _texts(FACTS_FEATURES)),
+            _type(self.layer, _ANNOTATION, [*_VALUE, *self._of(Span.kind)]),
+            _type(RELATION, _ANNOTATION, [*ends, *_VALUE, *self._of(Relation.kind)]),
+            _type(CHAIN, "uima.cas.AnnotationBase", [*first, *self._of(Entity.kind)]),
             _type(CHAIN_LINK, _ANNOTATION, link),
+            _type(EVENT, _ANNOTATION, [*_EVENT, *self._of(EventFrame.kind)]),
+            _type(ARGUMENT, _TOP, [*_texts(("role",)), ("target", _ANNOTATION)]),
+            _type(DOCUMENT_LABEL, _TOP, _texts(("name", "value"))),
+            _type(NOTE, _TOP, [*_texts(("text",)), ("target", _TOP)]),
         )
         return "".join((_HEAD, *types, _TAIL)).encode()
+
+    def _of(self, kind: str) -> list[tuple[str, str]]:
+        return _texts(sorted(self._features.get(kind, ())))
 
 
 def _texts(names: Sequence[str]) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 """Documents to XMI files and the type system that they share."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,15 +17,22 @@ from annotator.formats.format import (
     WriteOptions,
 )
 from annotator.formats.ledger import Ledger
-from annotator.formats.uima_kept import Kept, Mention, kept_records
+from annotator.formats.uima_kept import Chain, Kept, kept_records
 from annotator.formats.uima_layers import CHAIN, CHAIN_LINK, RELATION, TITLE_TYPE
 from annotator.formats.uima_names import encoded, feature_name, is_encoded
 from annotator.formats.values import value_text
 from annotator.formats.xmi import SPAN_LAYER
 from annotator.formats.xmi.facts import FACTS_TYPE, facts_text
+from annotator.formats.xmi.own_types import (
+    ARGUMENT,
+    DOCUMENT_LABEL,
+    EVENT,
+    EVENT_FEATURES,
+    NOTE,
+)
 from annotator.formats.xmi.type_xml import TypeSystem
 from annotator.formats.xml import first_breach
-from annotator.model.records import Attributes, Relation, Span
+from annotator.model.records import Attributes, EventFrame, Relation, Span
 from annotator.schema.names import shown
 from annotator.text.offsets import Utf16Map
 
@@ -69,7 +76,7 @@ def write(
         if breach:
             account.lose_document(found, f"it has {breach}, which no XML may hold")
             return None
-        kept = kept_records(found, account.ledger)
+        kept = kept_records(found, account.ledger, only_chains=False)
         types.add(kept)
         return {SUFFIX: _rendered(item, layer, kept, types).encode()}
 
@@ -100,9 +107,11 @@ def _rendered(
     elements = _Elements(types, Utf16Map.of(item.document.text))
     elements.add_facts(item, layer if item.layers else None)
     elements.add_spans(kept.spans)
+    elements.add_events(kept.events)
     elements.add_relations(kept.relations)
     for chain in kept.chains:
         elements.add_chain(chain)
+    elements.add_labels_and_notes(kept)
     members = " ".join(map(str, range(_FIRST_ID, elements.next_id)))
     text = item.document.text.translate(_SIGNS)
     return "".join(
@@ -163,15 +172,54 @@ class _Elements:
                 f' Governor="{source}" Dependent="{target}" value="{_value(relation.type)}"'
                 f"{_attributes(relation.attributes)}"
             )
-            self._add(RELATION, self._places[relation.target] + said)
+            place = self._places[relation.target]
+            self._ids[relation.id] = self._add(RELATION, place + said)
 
-    def add_chain(self, mentions: list[Mention]) -> None:
+    def add_events(self, events: Sequence[EventFrame]) -> None:
+        """Add events and their arguments; the ids are given before, since events refer to each."""
+        for event in events:
+            self._ids[event.id] = self.next_id
+            self._places[event.id] = self._place(*event.trigger)
+            self.next_id += 1
+        for event in events:
+            ids = [
+                self._add(ARGUMENT, f' role="{_value(a.role)}" target="{self._ids[a.target]}"')
+                for a in event.arguments
+                if a.target in self._ids
+            ]
+            said = [
+                self._places[event.id],
+                _written(_said_of(event)),
+                _attributes(event.attributes),
+            ]
+            if event.time is not None:
+                start, end = map(self.offsets.to_utf16, event.time)
+                said.append(f' timeBegin="{start}" timeEnd="{end}"')
+            if event.reported_by in self._ids:
+                said.append(f' reportedBy="{self._ids[event.reported_by]}"')
+            if ids:
+                said.append(f' arguments="{" ".join(map(str, ids))}"')
+            self._add(EVENT, "".join(said), self._ids[event.id])
+
+    def add_labels_and_notes(self, kept: Kept) -> None:
+        """Add what is said of the document, and notes on all that was added before."""
+        for label in kept.labels:
+            said = {"name": label.name, "value": value_text(label.value)}
+            self._ids[label.id] = self._add(DOCUMENT_LABEL, _written(said.items()))
+        for note in kept.notes:
+            target = self._ids.get(note.target)
+            about = f' target="{target}"' if target else ""
+            self._add(NOTE, _written([("text", note.text)]) + about)
+
+    def add_chain(self, chain: Chain) -> None:
         """Add a chain and its links."""
         first = self.next_id + 1
-        self._add(CHAIN, f' sofa="{_SOFA}" first="{first}"')
-        for number, mention in enumerate(mentions, 1):
+        start_of_it = f' first="{first}"' if chain.mentions else ""
+        said = f' sofa="{_SOFA}"{start_of_it}{_attributes(chain.entity.attributes)}'
+        self._ids[chain.entity.id] = self._add(CHAIN, said)
+        for number, mention in enumerate(chain.mentions, 1):
             start, end = mention.span.fragments[0]
-            following = f' next="{first + number}"' if number < len(mentions) else ""
+            following = f' next="{first + number}"' if number < len(chain.mentions) else ""
             said = f'{following} referenceType="{_value(mention.name)}"'
             self._add(CHAIN_LINK, self._place(start, end) + said)
 
@@ -179,15 +227,23 @@ class _Elements:
         to_utf16 = self.offsets.to_utf16
         return f' sofa="{_SOFA}" begin="{to_utf16(start)}" end="{to_utf16(end)}"'
 
-    def _add(self, type_name: str, said: str) -> int:
-        id = self.next_id
-        self.next_id += 1
+    def _add(self, type_name: str, said: str, id: int = 0) -> int:
+        if not id:
+            id = self.next_id
+            self.next_id += 1
         self.lines.append(f'<{self.types.tag(type_name)} xmi:id="{id}"{said}/>\n')
         return id
 
 
 def _written(features: Iterable[tuple[str, str]]) -> str:
     return "".join(f' {name}="{_value(value)}"' for name, value in features)
+
+
+def _said_of(event: EventFrame) -> Iterator[tuple[str, str]]:
+    values = (event.type, event.modality, event.time_value)
+    for name, value in zip(EVENT_FEATURES, values, strict=True):
+        if value or name == "value":
+            yield name, value
 
 
 def _attributes(attributes: Attributes) -> str:
