@@ -26,10 +26,17 @@ def typed_value(schema: Schema, label: str, name: str, text: str) -> Value:
     It stays text if the schema does not know the attribute of this label, or if the value would
     be written in another way than it was found, so that nothing is changed on the way.
     """
-    attribute = schema.attributes_of(label).get(name)
-    if attribute is None:
+    owner = schema.labels.get(label)
+    if owner is None:
+        return text
+    attribute = schema.any_span.get(name) or owner.attributes.get(name)
+    if attribute is None or attribute.type in _TEXTS:
         return text
     return _typed(attribute, text)
+
+
+_TEXTS = ("enum", "string")
+"""The types whose values are what stands in the text, if they are allowed at all."""
 
 
 def _typed(attribute: Attribute, text: str) -> Value:
