@@ -42,9 +42,14 @@ class Draft:
     spans: dict[str, Placed] = field(default_factory=dict)
     others: list[tuple[SourceFile, Other]] = field(default_factory=list)
 
-    def targets(self) -> set[str]:
-        """Return the ids that something other than the trigger of an event refers to."""
-        return {id for _, other in self.others for id in other.targets()}
+    def targets(self) -> Counter[str]:
+        """Return how often something other than the trigger of an event refers to each id.
+
+        Only events need to know.
+        """
+        if not any(other.events for _, other in self.others):
+            return Counter()
+        return Counter(id for _, other in self.others for id in other.targets())
 
 
 def assembled(draft: Draft, reading: Reading, seen: Counter[str]) -> tuple[Record, ...]:
@@ -58,7 +63,7 @@ class _Assembly:
     reading: Reading
     seen: Counter[str]
     attached: Attachments = field(init=False)
-    targets: set[str] = field(init=False)
+    targets: Counter[str] = field(init=False)
     parts_of_events: set[str] = field(default_factory=set)
     """The ids of the text-bound lines that are a part of an event and nothing else."""
 
@@ -162,7 +167,7 @@ class _Assembly:
             placed = self.draft.spans.get(id)
             if role != TIME or placed is None or placed.label != TIME:
                 continue
-            if len(placed.fragments) == 1 and self.attached.is_bare(id):
+            if len(placed.fragments) == 1 and self.targets[id] == 1:
                 del ends[place]
                 self.parts_of_events.add(id)
                 return placed.fragments[0]

@@ -38,7 +38,6 @@ class Attachments:
     _linked: set[str] = field(default_factory=set)
     _entities: set[str] = field(default_factory=set)
     _owner_of: dict[str, tuple[str, str]] = field(default_factory=dict)
-    _referred: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self._ids.given.update(self.spans)
@@ -46,10 +45,6 @@ class Attachments:
     def is_record(self, id: str) -> bool:
         """Return whether a relation or an event may end here."""
         return id in self.spans or id in self._linked
-
-    def is_bare(self, id: str) -> bool:
-        """Return whether only one line refers to this one."""
-        return self._referred[id] == 1
 
     def take(self, file: SourceFile, other: Other) -> None:
         """Take in the ids of a file's lines; each must be new where others may refer to it."""
@@ -59,7 +54,6 @@ class Attachments:
         for reference in other.references:
             if reference.target in self.spans:
                 self._entities.add(reference.id)
-        self._referred.update(other.targets())
 
     def _take_id(self, file: SourceFile, line: int, id: str) -> None:
         if id in self._ids.given:
@@ -68,25 +62,21 @@ class Attachments:
 
     def take_attributes(self, file: SourceFile, other: Other) -> None:
         """Take in the attributes of a file; several values of one attribute become a list."""
+        spans, schema = self.spans, self.reading.options.schema
         for line in other.attributes:
-            if not (self.is_record(line.target) or line.target in self._entities):
+            _, id, name, target, words, _ = line
+            placed = spans.get(target)
+            if placed is None and target not in self._linked and target not in self._entities:
                 self._tell_missing(file, line)
                 continue
-            self._owner_of[line.id] = (line.target, line.name)
-            own = self.attributes.setdefault(line.target, {})
-            value = self._value(line)
-            earlier = own.get(line.name)
-            if earlier is None or earlier == value:
-                own[line.name] = value
+            self._owner_of[id] = (target, name)
+            label = placed.label if placed else ""
+            value = True if words is None else typed_value(schema, label, name, words)
+            own = self.attributes.setdefault(target, {})
+            if name not in own or own[name] == value:
+                own[name] = value
             else:
-                own[line.name] = (*_listed(earlier), *_listed(value))
-
-    def _value(self, line: Attached) -> Value:
-        if line.value is None:
-            return True
-        placed = self.spans.get(line.target)
-        label = placed.label if placed else ""
-        return typed_value(self.reading.options.schema, label, line.name, line.value)
+                own[name] = (*_listed(own[name]), *_listed(value))
 
     def records(self, file: SourceFile, other: Other) -> Iterator[Record]:
         """Yield the entities and the notes of a file, and relations where brat groups events."""

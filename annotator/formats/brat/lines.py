@@ -4,15 +4,18 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Part: TypeAlias = tuple[int, int]
 
+PLAIN = re.compile(r"(T[^\t]*)\t([^\t ]+) ([0-9]{1,9}) ([0-9]{1,9})\t(.*)", re.DOTALL).fullmatch
+"""Most text-bound lines: one place, blanks between, words; gives id, label, places and words."""
 _TEXT_BOUND = re.compile(
     r"(T[^\t]*)\t([^\t]+?)[ \t]([0-9]{1,18})[ \t]([0-9]{1,18})"
     r"((?:;[0-9]{1,18} [0-9]{1,18})*)[ \r]*(?:\t(.*))?",
     re.DOTALL,
 )
+_PLAIN_ATTRIBUTE = re.compile(r"(A[^\t]*)\t(\S+) (\S+)(?: ([^\r]+))?", re.DOTALL).fullmatch
 _ATTRIBUTE = re.compile(r"(\S+)[ \t]+(\S+)(?:[ \t](.*))?", re.DOTALL)
 _REFERENCES = tuple(
     re.compile(form + r"(?:\t(?P<words>.*))?", re.DOTALL)
@@ -25,8 +28,7 @@ _REFERENCES = tuple(
 _COMMENT = re.compile(r"(\S+)[ \t](\S+)(?:[ \t](.*))?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class TextBound:
+class TextBound(NamedTuple):
     """``T1 ACTOR 0 5;8 9 words``; the words are None if there are none."""
 
     line: int
@@ -47,8 +49,7 @@ class Linked:
     ends: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(NamedTuple):
     """Something about another line: an attribute, a reference or a comment."""
 
     line: int
@@ -81,6 +82,11 @@ class Other:
 
     def add(self, number: int, line: str) -> bool:
         """Take in a line; False if it is none of brat's."""
+        plain = _PLAIN_ATTRIBUTE(line)
+        if plain:  # by far the most frequent
+            id, name, target, value = plain.groups()
+            self.attributes.append(Attached(number, id, name, target, value))
+            return True
         id, tab, body = line.partition("\t")
         kind = _KINDS.get(id[:1])
         if not tab or kind is None or not body.strip():

@@ -4,6 +4,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from annotator.errors import OffsetError
 from annotator.formats.brat import told
@@ -24,8 +25,7 @@ _REMEDIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A text-bound line with its places; none if a problem was told."""
 
     line: int
@@ -68,10 +68,6 @@ class Scene:
 
     def placed(self, found: TextBound, lines: Sequence[str], following: int) -> Placed:
         """Return a line with its places; the following lines may hold more of its words."""
-        if len(found.parts) == 1 and self.unit is None:
-            start, end = found.parts[0]
-            if start < end and self.text[start:end] == found.surface:  # nearly always
-                return Placed(found.line, self.file, found.label, found.parts)
         self._line = found.line
         parts = self._converted(found)
         more = 0

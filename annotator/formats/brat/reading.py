@@ -12,7 +12,7 @@ from annotator.formats.annotator_folders import read_by_annotator
 from annotator.formats.brat import told, units
 from annotator.formats.brat.assembling import Draft, assembled
 from annotator.formats.brat.choices import OFFSETS
-from annotator.formats.brat.lines import Other, text_bound
+from annotator.formats.brat.lines import PLAIN, Other, text_bound
 from annotator.formats.brat.places import Placed, Scene
 from annotator.formats.brat.told import Told
 from annotator.formats.decoding import decoded
@@ -106,10 +106,18 @@ def _draft(
 def _take_lines(content: str, scene: Scene, spans: dict[str, Placed], other: Other) -> None:
     """Take in the lines of a file; words with raw line breaks go on in the next ones."""
     lines = content.split("\n")
+    text, file, plainly = scene.text, scene.file, scene.unit is None
     number = 0
     while number < len(lines):
         line = lines[number]
         number += 1
+        plain = PLAIN(line) if plainly else None
+        if plain:  # nearly always
+            id, label, first, last, words = plain.groups()
+            start, end = int(first), int(last)
+            if start < end and text[start:end] == words and id not in spans:
+                spans[id] = Placed(number, file, label, ((start, end),))
+                continue
         if line.startswith("T"):
             found = text_bound(number, line)
             if found is None:

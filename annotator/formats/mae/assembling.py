@@ -2,7 +2,7 @@
 """From the tags of a file to records: spans, links of all kinds, and what is about the document."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from annotator.formats.mae.linking import Linking, kind_of
@@ -60,9 +60,12 @@ class _Assembly:
         ]
         reading, file = self.placing.reading, self.placing.file
         for span in spans:
-            line = self.lines.get(span.id, 0)
-            if span.id not in linking.parts and reading.accepts(span.label, (file, line, span.id)):
+            if span.id in linking.parts:
+                continue
+            if reading.options.accepts(span.label):
                 yield span
+            else:
+                reading.accepts(span.label, (file, self.lines[span.id], span.id))
         yield from linked
         yield from labels
 
@@ -86,11 +89,11 @@ class _Assembly:
         self.lines[id] = extent.line
         if not fragments:
             return None
-        return Span(id, extent.name, fragments, self._typed(extent.name, extent.attributes))
-
-    def _typed(self, label: str, attributes: Mapping[str, str]) -> dict[str, Value]:
-        schema = self.placing.reading.options.schema
-        return {name: typed_value(schema, label, name, text) for name, text in attributes.items()}
+        schema, label = self.placing.reading.options.schema, extent.name
+        attributes: dict[str, Value] = {
+            name: typed_value(schema, label, name, text) for name, text in extent.attributes.items()
+        }
+        return Span(id, label, fragments, attributes)
 
     def _about_document(self, tag: Placeless) -> Iterator[Record]:
         """Yield a note, or labels: one with the tag's name, or one for each of its attributes."""

@@ -92,12 +92,13 @@ def _text(root: etree._Element) -> str:
 def _tags(root: etree._Element, counts: Counts) -> tuple[Tags, list[str]]:
     """Return the tags, and the ids of all of them."""
     elements = [tag for group in root.findall("TAGS") for tag in group.iterchildren(etree.Element)]
-    ids = [str(tag.get("id") or "") for tag in elements]
+    values: list[dict[str, str]] = [dict(tag.items()) for tag in elements]  # type: ignore[arg-type]  # never bytes
+    ids = [each.get("id", "") for each in values]
     known = frozenset(id for id in ids if id)
     tags = Tags()
-    for element in elements:
-        counts.seen[INSIDE] += len(element)
-        tags.add(element, known)
+    counts.seen[INSIDE] += sum(map(len, elements))
+    for element, each in zip(elements, values, strict=True):
+        tags.add(element, each, known)
     return tags, ids
 
 

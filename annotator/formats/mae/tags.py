@@ -4,19 +4,20 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
 from annotator.formats.mae.meanings import ENTITY
 
-_SPANS = re.compile(r"-?[0-9]{1,18}~-?[0-9]{1,18}(?:,-?[0-9]{1,18}~-?[0-9]{1,18})*")
+_SPANS = re.compile(r"-?[0-9]{1,18}~-?[0-9]{1,18}(?:,-?[0-9]{1,18}~-?[0-9]{1,18})*").fullmatch
+_ONE = re.compile(r"([0-9]{1,18})~([0-9]{1,18})").fullmatch
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
-_PLACE = frozenset(("id", "spans", "start", "end", "text"))
+_PLACE = ("id", "spans", "start", "end", "text")
 NOWHERE = "-1~-1"
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """A tag with places in the text."""
 
     line: int
@@ -67,11 +68,18 @@ class Tags:
     placeless: list[Placeless] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
 
-    def add(self, element: etree._Element, ids: frozenset[str]) -> None:
-        """Take in a tag; ``ids`` are those of all tags."""
-        values: dict[str, str] = {str(name): str(value) for name, value in element.items()}
-        name, id = str(element.tag), values.get("id", "")
-        line = element.sourceline if isinstance(element.sourceline, int) else 0
+    def add(self, element: etree._Element, values: dict[str, str], ids: frozenset[str]) -> None:
+        """Take in a tag with its attributes; ``ids`` are those of all tags."""
+        name, found = str(element.tag), element.sourceline
+        line = found if isinstance(found, int) else 0
+        spans, id = values.get("spans"), values.get("id", "")
+        one = _ONE(spans) if spans else None
+        if one:  # nearly always
+            surface = values.get("text")
+            self.extents.append(
+                Extent(line, id, name, ((int(one[1]), int(one[2])),), surface, _rest(values))
+            )
+            return
         spans = _spans(values)
         if spans is None:
             ends, rest = _ends(values, ids)
@@ -79,14 +87,20 @@ class Tags:
                 self.links.append(Link(line, id, name, ends or (), rest))
                 return
             spans = NOWHERE
-        attributes = {key: value for key, value in values.items() if key not in _PLACE}
+        surface, rest = values.get("text"), _rest(values)
         if spans in ("", NOWHERE):
-            self.placeless.append(Placeless(line, id, name, attributes))
-        elif _SPANS.fullmatch(spans) is None:
+            self.placeless.append(Placeless(line, id, name, rest))
+        elif _SPANS(spans) is None:
             self.broken.append(Broken(line, id, name, spans))
         else:
-            surface = values.get("text")
-            self.extents.append(Extent(line, id, name, _parts(spans), surface, attributes))
+            self.extents.append(Extent(line, id, name, _parts(spans), surface, rest))
+
+
+def _rest(values: dict[str, str]) -> dict[str, str]:
+    """Return the attributes but for those that say which tag it is and where."""
+    for name in _PLACE:
+        values.pop(name, None)
+    return values
 
 
 def _spans(values: Mapping[str, str]) -> str | None:
@@ -129,4 +143,4 @@ def in_order(role: str) -> tuple[str, int]:
     """Return what sorts ``arg10`` after ``arg2``."""
     stem = role.rstrip("0123456789")
     number = role[len(stem) :]
-    return stem, int(number) if number.isascii() and number else -1
+    return stem, int(number) if 0 < len(number) < 19 else -1
