@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """One layer of a document as a row."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 from annotator.formats.account import Account
 from annotator.formats.flat import NO_FLAT_SPANS, Candidate, flat_choice
@@ -124,7 +125,7 @@ def _span(span: Span, text: str) -> _Row:
         "end": span.end,
         "text": span.surface(text),
         "fragments": [{"start": start, "end": end} for start, end in span.fragments],
-        "attributes": _json(dict(span.attributes)),
+        "attributes": _json(span.attributes),
         "made_by": span.made_by,
     }
 
@@ -132,7 +133,7 @@ def _span(span: Span, text: str) -> _Row:
 def _plain(record: Record, names: Sequence[str]) -> _Row:
     row = {name: getattr(record, name) for name in names}
     if hasattr(record, "attributes"):
-        row["attributes"] = _json(dict(record.attributes))
+        row["attributes"] = _json(record.attributes)
     row["made_by"] = getattr(record, "made_by", "")
     return row
 
@@ -154,4 +155,4 @@ def _meta(info: DocumentInfo) -> _Row:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return orjson.dumps(value, default=dict).decode() if value != {} else "{}"
