@@ -37,7 +37,13 @@ class SpanDifference:
         )
 
     def _differs(self, key: str) -> bool:
-        return (self.before or {}).get(key) != (self.after or {}).get(key)
+        one, other = self.before or {}, self.after or {}
+        return _key_of(one.get(key)) != _key_of(other.get(key))
+
+
+def _key_of(value: object) -> bytes:
+    """Return what tells values apart that Python takes for equal, such as 1 and true."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def _said(span: Mapping[str, Any]) -> str:
@@ -110,23 +116,26 @@ def difference(before: Path, after: Path) -> Difference:
     found.added = sorted(set(new) - set(old))
     found.removed = sorted(set(old) - set(new))
     found.moved = sorted((id, old[id], new[id]) for id in old.keys() & new if old[id] != new[id])
-    places = _places(after)
+    places, seen = _places(after), set()
     for id, line in _lines(before):
+        if id in seen or id not in old:
+            raise InputError(f"{before}: the line of {escaped(id)!r} is not in its list once")
+        seen.add(id)
         if id in places:
             _compare(found, id, line, _line_at(*places[id]))
-    for id, line in _lines(after):
-        if id not in old:
-            found.spans.extend(SpanDifference(id, span["id"], None, span) for span in line["spans"])
-    for id, line in _lines(before):
-        if id not in new:
+        else:
             found.spans.extend(SpanDifference(id, span["id"], span, None) for span in line["spans"])
+    for id, (path, offset) in places.items():
+        if id not in seen:
+            spans = _line_at(path, offset)["spans"]
+            found.spans.extend(SpanDifference(id, span["id"], None, span) for span in spans)
     found.spans.sort(key=lambda each: (each.document, _start(each), each.id))
     return found
 
 
 def _start(each: SpanDifference) -> int:
-    start = (each.after or each.before or {}).get("start", 0)
-    return int(start)
+    start: int = (each.after or each.before or {"start": 0})["start"]
+    return start
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -145,21 +154,41 @@ def _lines(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _parsed(data: bytes, path: Path, number: int) -> tuple[str, dict[str, Any]]:
+    """Return a line with its id; InputError if its spans are not as a release has them."""
     try:
         line = orjson.loads(data)
-        return str(line["id"]), {**line, "spans": list(line["spans"])}
-    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
-        raise InputError(f"{path}:{number}: it is no line of a release: {error}") from None
+    except orjson.JSONDecodeError as error:
+        raise InputError(f"{path}:{number}: not JSON: {error.msg}") from None
+    if not isinstance(line, dict) or type(line.get("id")) is not str:
+        raise InputError(f"{path}:{number}: id: must be text")
+    spans = line.get("spans")
+    if not isinstance(spans, list):
+        raise InputError(f"{path}:{number}: spans: must be a list")
+    ids = set()
+    for place, span in enumerate(spans):
+        if not isinstance(span, dict):
+            raise InputError(f"{path}:{number}: spans[{place}]: must be an object")
+        for name, kind in (("id", str), ("label", str), ("start", int), ("end", int)):
+            if type(span.get(name)) is not kind:
+                what = "text" if kind is str else "a whole number"
+                raise InputError(f"{path}:{number}: spans[{place}].{name}: must be {what}")
+        ids.add(span["id"])
+    if len(ids) < len(spans):
+        raise InputError(f"{path}:{number}: spans: an id is there twice")
+    return line["id"], line
 
 
 def _places(folder: Path) -> dict[str, tuple[Path, int]]:
     """Return where the line of each document begins, so that no release is held in memory."""
-    found = {}
+    found: dict[str, tuple[Path, int]] = {}
     for path in _files(folder):
         offset = 0
         with path.open("rb") as stream:
             for number, data in enumerate(stream, start=1):
-                found[_parsed(data, path, number)[0]] = (path, offset)
+                id = _parsed(data, path, number)[0]
+                if id in found:
+                    raise InputError(f"{path}:{number}: id: {escaped(id)!r} is there twice")
+                found[id] = (path, offset)
                 offset += len(data)
     return found
 
@@ -173,20 +202,24 @@ def _line_at(path: Path, offset: int) -> dict[str, Any]:
 def _compare(found: Difference, id: str, before: dict[str, Any], after: dict[str, Any]) -> None:
     old = {span["id"]: span for span in before.pop("spans")}
     new = {span["id"]: span for span in after.pop("spans")}
-    if before != after:
+    if _key_of(before) != _key_of(after):
         found.changed.append(id)
     for key in [key for key in old if key in new]:
         one, other = old.pop(key), new.pop(key)
-        if one != other:
+        if _key_of(one) != _key_of(other):
             found.spans.append(SpanDifference(id, key, one, other))
     by_place = {_place(span): key for key, span in reversed(new.items())}
     for key, span in old.items():
         twin = by_place.pop(_place(span), None)
         other = new.pop(twin) if twin is not None else None
-        if other is None or {**span, "id": ""} != {**other, "id": ""}:
+        if other is None or _unnamed(span) != _unnamed(other):
             found.spans.append(SpanDifference(id, key, span, other))
     found.spans.extend(SpanDifference(id, key, None, span) for key, span in new.items())
 
 
 def _place(span: Mapping[str, Any]) -> tuple[object, ...]:
     return span["label"], span["start"], span["end"], str(span.get("fragments", ""))
+
+
+def _unnamed(span: Mapping[str, Any]) -> bytes:
+    return _key_of({**span, "id": ""})

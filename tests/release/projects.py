@@ -42,9 +42,14 @@ def article(id: str, chance: random.Random, *, sentences: int = 12) -> dict[str,
     return {**line, "spans": [{"id": f"s{n}", **span} for n, span in enumerate(spans)]}
 
 
-def articles(count: int, *, seed: int = 1, first: int = 0) -> list[dict[str, Any]]:
+def articles(
+    count: int, *, seed: int = 1, first: int = 0, sentences: int = 12
+) -> list[dict[str, Any]]:
     """So many articles; those of a smaller number are the same."""
-    return [article(f"a{n:04}", random.Random(f"{seed} {n}")) for n in range(first, first + count)]
+    return [
+        article(f"a{n:04}", random.Random(f"{seed} {n}"), sentences=sentences)
+        for n in range(first, first + count)
+    ]
 
 
 def project(folder: Path, lines: Iterable[dict[str, Any]], *, name: str = "p") -> Workspace:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 import copy
 
+import orjson
 import pytest
 
 from annotator.errors import InputError
@@ -53,3 +54,58 @@ def test_documents_and_spans_that_came_went_and_changed_are_named(before, tmp_pa
 def test_a_folder_that_is_no_release_is_refused(before, tmp_path):
     with pytest.raises(InputError, match="is no release"):
         difference(before, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"spans": [1]}, r"train\.jsonl:1: spans\[0\]: must be an object"),
+        ({"spans": [{}]}, r"train\.jsonl:1: spans\[0\]\.id: must be text"),
+        (
+            {"spans": [{"id": "s", "label": "ACTOR", "start": "0", "end": 1}]},
+            r"spans\[0\]\.start: must be a whole number",
+        ),
+        ({"id": ["x"]}, r"train\.jsonl:1: id: must be text"),
+        ({"spans": None}, "spans: must be a list"),
+        ({"id": "unknown"}, "is not in its list once"),
+    ],
+)
+def test_a_broken_line_is_refused_with_its_place(before, tmp_path, change, sentence):
+    path = tmp_path / "a" / "out" / "corpus" / "train.jsonl"
+    first, *others = path.read_bytes().splitlines()
+    line = orjson.dumps({**orjson.loads(first), **change})
+    path.write_bytes(b"".join(each + b"\n" for each in (line, *others)))
+
+    with pytest.raises(InputError, match=sentence):
+        difference(before, before)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"documents": [1]}, r"documents\[0\]: must be an object"),
+        ({"documents": [{"id": ["x"]}]}, r"documents\[0\]\.id: must be text"),
+        ({"documents": "abc"}, "documents: must be a list"),
+        ({"absent": {"x": "nowhere"}}, "absent.x: must be train, dev, test"),
+        ({"format": "another/1"}, "format: "),
+    ],
+)
+def test_a_broken_list_is_refused_with_its_place(before, change, sentence):
+    path = before / "manifest.json"
+    path.write_bytes(orjson.dumps({**orjson.loads(path.read_bytes()), **change}))
+
+    with pytest.raises(InputError, match=sentence):
+        difference(before, before)
+
+
+def test_true_and_1_differ(tmp_path):
+    folders = []
+    for name, value in (("a", True), ("b", 1)):
+        (tmp_path / name).mkdir()
+        lines = articles(3)
+        lines[0]["spans"][0]["attributes"] = {"certain": value}
+        folders.append(release_of(tmp_path, lines, name))
+
+    found = difference(*folders)
+
+    assert [(each.document, each.id) for each in found.spans] == [("a0000", "s0")]

@@ -306,6 +306,22 @@ def test_a_release_is_the_same_bytes_whatever_the_hash_seed_and_the_locale(
     assert files_in(tmp_path / "there" / "out") == files_in(tmp_path / "here" / "out")
 
 
+def test_a_persons_own_matplotlibrc_changes_no_plot(ten, tmp_path):
+    released(ten, tmp_path / "here" / "out")
+    location = ten.location
+    ten.close()
+    (tmp_path / "rc").write_text("font.size: 17\nfigure.dpi: 200\naxes.grid: True\n")
+
+    subprocess.run(
+        [sys.executable, "-m", "annotator", "release", location, str(tmp_path / "there" / "out")],
+        env={**os.environ, "MATPLOTLIBRC": str(tmp_path / "rc")},
+        check=True,
+        capture_output=True,
+    )
+
+    assert files_in(tmp_path / "there" / "out") == files_in(tmp_path / "here" / "out")
+
+
 def test_sizes_are_read_as_people_write_them():
     assert parsed_sizes("80/10/10") == (80, 10, 10)
     assert ReleasePlan("x", sizes=(8, 1, 1)).shares == {"train": 0.8, "dev": 0.1, "test": 0.1}

@@ -51,6 +51,27 @@ def test_the_order_of_the_documents_does_not_matter():
     assert back == there
 
 
+def test_most_documents_keep_their_split_also_without_an_earlier_release():
+    few = splits_of(units(1_000), SHARES, 0)
+    more = splits_of(units(1_100), SHARES, 0)
+
+    moved = sum(before != after for before, after in zip(few, more, strict=False))
+    assert moved < 1_000 * 0.05
+
+
+def test_a_copy_more_does_not_give_its_cluster_another_split():
+    alone = units(400)
+    copied = [Unit((*unit.documents, f"{unit.documents[0]}-copy"), unit.labels) for unit in alone]
+
+    same = sum(
+        before == after
+        for before, after in zip(
+            splits_of(alone, SHARES, 0), splits_of(copied, SHARES, 0), strict=True
+        )
+    )
+    assert same > 400 * 0.75  # a hash of both would leave two thirds where they were
+
+
 def test_a_split_of_no_size_gets_nothing():
     found = splits_of(units(50), {"train": 0.9, "dev": 0.1, "test": 0.0}, 0)
 

@@ -25,7 +25,7 @@ EPOCHS = (
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
     folder = tmp_path_factory.mktemp("training")
-    workspace = project(folder, articles(130))
+    workspace = project(folder, articles(130, sentences=4))  # fewer than 100 are too few for spaCy
     released(workspace, folder / "out")
     workspace.close()
     return folder / "out"
