@@ -5,6 +5,7 @@ The tokens are those of the window: spaCy's blank tokenizer of the document's la
 is no token. Sentences end where lines do, and after a token that ends one.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ EMPTY = "there is no token in it"
 DISCONTINUOUS = "it has several stretches"
 OVERLAPPING = "it overlaps a span that the schema's rule for flat entities puts first"
 NO_FLAT = "the schema's rule for flat entities takes none"
+UNFIT_LABEL = "its label holds a character that has a meaning in the format"
 MOVED = "its ends were moved to where tokens start and end"
 ATTRIBUTES = "there is no place for attributes"
 
@@ -125,19 +127,12 @@ class Tokenizers:
         pipeline = self._pipelines.get(code)
         if pipeline is None or len(pipeline.vocab.strings) > _MOST_WORDS:
             pipeline = self._pipelines[code] = blank_pipeline(code)
-        table = pipeline.tokenizer(text).to_array(["IDX", "LENGTH"])
-        starts: list[int] = []
-        ends: list[int] = []
-        for start, length in table.tolist():
-            end = start + length
-            word = text[start:end]
-            if not word.isspace():
-                for first, last in (
-                    [(start, end)] if len(word.split()) == 1 else _parts(word, start)
-                ):
-                    starts.append(first)
-                    ends.append(last)
-        return Tokens(text, starts, ends)
+        table = pipeline.tokenizer(text).to_array(["IDX", "LENGTH"]).tolist()
+        words = [(start, start + length) for start, length in table]
+        words = [place for place in words if not text[place[0] : place[1]].isspace()]
+        if sum(end - start for start, end in words) != sum(map(len, text.split())):
+            words = [part for start, end in words for part in _parts(text[start:end], start)]
+        return Tokens(text, [start for start, _ in words], [end for _, end in words])
 
 
 def _parts(word: str, start: int) -> list[tuple[int, int]]:
@@ -161,17 +156,15 @@ def sentence_starts(tokens: Tokens, spans: Iterable[Placed], *, lines_only: bool
     over = wide = False
     before = 0
     for token, (start, end) in enumerate(zip(tokens.starts, tokens.ends, strict=True)):
-        gap = text[before:start]
-        word = text[start:end]
-        final = _FINAL.issuperset(word)
-        closing = over and _CLOSING.issuperset(word)
-        if token and token not in kept and not (gap == "" and (final or closing)):
-            ended = over and not lines_only and (gap or wide)
-            if ended or not _BREAKS.isdisjoint(gap):
+        final = text[end - 1] in _FINAL and _FINAL.issuperset(text[start:end])
+        closing = over and _CLOSING.issuperset(text[start:end])
+        if token and token not in kept and (start > before or not (final or closing)):
+            ended = over and not lines_only and (start > before or wide)
+            if ended or (start > before and not _BREAKS.isdisjoint(text[before:start])):
                 found.append(token)
-                over = closing = False
+                closing = False
         if final:
-            wide = word[-1] in _WIDE
+            wide = text[end - 1] in _WIDE
         over = final or closing
         before = end
     return found
@@ -207,6 +200,13 @@ class Placing:
             ends = (end for span in found.spans for part in span.fragments for end in part)
             return tokens.split_at(ends)
         return tokens
+
+    def lose_labels(self, found: Grouped, unfit: re.Pattern[str]) -> None:
+        """Lose the spans whose labels hold what would be read as something else."""
+        odd = [span for span in found.spans if unfit.search(span.label)]
+        if odd:
+            lose_spans(self.ledger, found, odd, UNFIT_LABEL)
+            found.spans[:] = [span for span in found.spans if not unfit.search(span.label)]
 
     def placed(self, found: Grouped, tokens: Tokens) -> list[Placed]:
         """Return the spans that can be written, in the order of the text."""

@@ -17,13 +17,26 @@ from annotator.formats.format import (
     WriteOptions,
     chosen,
 )
-from annotator.formats.ledger import Ledger
+from annotator.formats.ledger import Ledger, Loss, plural
 from annotator.formats.registry import BUILTIN, format_of
 from annotator.schema.definition import Schema
 from annotator.schema.names import listed
 from annotator.store.session import Store
 from annotator.store.values import StoredDocument
 from annotator.workspace.tasks import Progress
+
+__all__ = [
+    "Feature",
+    "Format",
+    "Ledger",
+    "Loss",
+    "Target",
+    "described",
+    "export_to",
+    "known_formats",
+    "plural",
+    "rehearse",
+]
 
 BYTES_PER_CHARACTER = 3
 """A guess of what an export takes, spans and all, for each character of text."""

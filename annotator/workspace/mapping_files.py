@@ -17,6 +17,8 @@ from annotator.formats.whole import whole_text
 from annotator.schema.names import shown
 from annotator.schema.yaml_source import LARGEST_YAML, read_yaml
 
+__all__ = ["NameMap", "name_map", "read_map", "save_map"]
+
 _SECTIONS = ("labels", "relations", "events")
 
 

@@ -90,7 +90,7 @@ def test_the_number_of_triggers_that_are_no_spans_is_told():
     golden("events_before_their_triggers.ann", note=notes.append)
 
     assert (
-        "triggers that are parts of their events and no spans of their own (triggers=spans): 3"
+        "triggers and times that are parts of their events and no spans (triggers=spans): 3"
         in notes
     )
 

@@ -68,6 +68,16 @@ def test_a_span_that_ends_with_a_line_break_comes_back_and_is_told_of(tmp_path):
     assert any("start or end with a line break" in note for note in ledger.notes)
 
 
+def test_nothing_is_noted_of_what_did_not_happen(tmp_path):
+    note = Note("#1", "plain words", "T1")
+
+    ledger = written(
+        FORMAT, tmp_path / "out", [document("x", TEXT, Span("T1", "ACTOR", ((0, 6),)), note)]
+    )
+
+    assert ledger.notes == ["1 layer not marked complete, written all the same"]
+
+
 def test_an_event_becomes_a_trigger_and_roles(tmp_path):
     lines = lines_of(
         tmp_path,

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TRIGGERS = "triggers that are parts of their events and no spans of their own (triggers=spans): {}"
+TRIGGERS = "triggers and times that are parts of their events and no spans (triggers=spans): {}"
 PIECES = "spans whose pieces only line breaks parted, now one stretch (line_breaks=keep): {}"
 TOUCHING = "spans with pieces that touch or overlap, which were joined: {}"
 PARTED_TRIGGERS = "triggers of several stretches, now spans too; events have the first one: {}"

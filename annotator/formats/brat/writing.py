@@ -58,7 +58,8 @@ class _Renderer:
         return {".txt": _text(item.document.text), ".ann": content}
 
     def notes(self) -> list[str]:
-        told = [NOTES[what].format(f"{count:,}") for what, count in sorted(self.seen.items())]
+        counts = sorted((what, count) for what, count in self.seen.items() if count)
+        told = [NOTES[what].format(f"{count:,}") for what, count in counts]
         return [*told, *self.names.notes()]
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from annotator.formats.conll.layout import Layout, TagReader
 from annotator.formats.conll.survey import DOCSTART
-from annotator.formats.text_lines import is_blank
 
 _MARK = re.compile(
     r"#\s*(?:[\w-]+:)?(?:newdoc(?:\s+id)?|document[_ -]id|doc[_ -]?id|begin document)\b[\s=:]*(.*)",
@@ -44,9 +43,9 @@ class Blocks:
     def of(self, lines: Iterable[str]) -> Iterator[Block]:
         """Yield the sentences; the last may be one without rows that has comments only."""
         block = Block()
-        heading = "\t".join(self._layout.names)
+        heading = "\t".join(self._layout.names) or None
         for number, line in enumerate(lines, 1):
-            if is_blank(line):
+            if not line or line.isspace():
                 if block.rows:
                     yield block
                     block = Block()

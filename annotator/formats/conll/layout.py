@@ -2,7 +2,7 @@
 """How a file of columns is laid out: what separates the columns, and what each one holds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.formats.tag_sequences import NO_TAGS, Notation, Scheme, Tag
@@ -65,6 +65,10 @@ def split(line: str, *, tabs: bool) -> list[str]:
     """Return the cells of a line parted by single tabs, or by any number of blanks and tabs."""
     if tabs:
         return line.split("\t")
+    if "\t" not in line:
+        cells = line.split(" ")
+        if "" not in cells:
+            return cells
     return _BLANKS.split(line.strip(" \t"))
 
 
@@ -78,8 +82,15 @@ class TagReader:
     def tag(self, text: str) -> Tag | None:
         """Return the tag that a cell holds, None if it holds none."""
         if text not in self._known:
-            self._known[text] = self.notation.parsed(text.strip(" \t"))
+            self._known[text] = self.notation.parsed(text.strip(" \t")) if text else None
         return self._known[text]
+
+    def tags(self, cells: Sequence[str]) -> list[Tag | None]:
+        """Return the tag of each cell."""
+        known = self._known
+        for text in set(cells) - known.keys():
+            self.tag(text)
+        return [known[text] for text in cells]
 
     def problem(self, text: str) -> str:
         """Return what is wrong with a cell that holds no tag."""

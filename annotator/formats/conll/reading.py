@@ -32,7 +32,7 @@ from annotator.model.records import DocumentInfo, Span
 from annotator.text.scripts import implied_language
 from annotator.text.titles import title_of
 
-_SURVEYED_LINES = 100_000
+_SURVEYED_LINES = 50_000
 _BIO_SUFFIXES = (".bio", ".iob2")
 _LISTED = 500
 _HINT = (
@@ -140,7 +140,9 @@ class _Run:
     def _finished(self, draft: Draft) -> Iterator[ImportedDocument]:
         text = draft.text
         if not text or text.isspace():
-            self.told.add(self.file.name, "{count} documents without tokens were passed over", 1)
+            self.told.add(
+                self.file.name, "documents without tokens that were passed over: {count}", 1
+            )
             return
         facts = draft.facts
         language = _fact(facts, "language")
@@ -181,6 +183,9 @@ class _Run:
     def _rows(self, block: Block) -> tuple[list[list[str]], list[int]]:
         """Return the cells of each token, and its line; what is no token is told of."""
         layout = self.layout
+        plain = _plain_rows(block.rows, layout)
+        if plain is not None:
+            return plain, block.numbers
         rows: list[list[str]] = []
         numbers: list[int] = []
         for line, number in zip(block.rows, block.numbers, strict=True):
@@ -196,7 +201,9 @@ class _Run:
                 rows.append(cells)
                 numbers.append(number)
             elif all(cells[place].strip() in NO_TAGS for place in layout.tags):
-                self.told.add(self.file.name, "{count} lines without a token were passed over", 1)
+                self.told.add(
+                    self.file.name, "lines without a token that were passed over: {count}", 1
+                )
             else:
                 self._problem(number, "token", "there is a tag but no token")
         return rows, numbers
@@ -279,9 +286,10 @@ class _Run:
         taken = {layout.token, layout.misc, *layout.tags}
         others = [layout.name_of(n) for n in range(layout.columns) if n not in taken]
         if layout.brackets:
-            others.append(f"{layout.columns} and later ones")
+            others[-1] += " and later ones"
         if others and not layout.nested:
-            sentence = f"columns {', '.join(others)} have no place here and were left out"
+            columns = "column" if len(others) == 1 else "columns"
+            sentence = f"left out, since there is no place for it: {columns} {', '.join(others)}"
             self.told.add(self.file.name, sentence)
 
     def tell_repairs(self) -> None:
@@ -301,6 +309,23 @@ class _Run:
                 f"{count:,} tags that {self.layout.scheme.name} does not allow, {done}: "
                 f"lines {lines}{rest}",
             )
+
+
+def _plain_rows(lines: Sequence[str], layout: Layout) -> list[list[str]] | None:
+    """Return the cells of lines if all of them are as most are, which is quick to see."""
+    if layout.digits or layout.nested or layout.brackets:
+        return None
+    separator = "\t" if layout.tabs else " "
+    rows = [line.split(separator) for line in lines]
+    columns, token = layout.columns, layout.token
+    for cells in rows:
+        if len(cells) != columns or not cells[token] or cells[token][:1] in " \t":
+            return None
+        if cells[token][-1] in " \t":
+            return None
+    if not layout.tabs and any("\t" in line or "  " in line for line in lines):
+        return None
+    return rows
 
 
 def _gap(misc: str, usual: str) -> str:

@@ -16,6 +16,7 @@ from annotator.formats.tag_sequences import (
 )
 from annotator.schema.names import shown
 
+_NOTHING = Tag(OUTSIDE, "")
 _BRACKETS = re.compile(r"\(([^()*]+)|(\))")
 
 
@@ -76,15 +77,14 @@ class SpanReader:
         first: int | None = None,
     ) -> list[Tag]:
         """Return the tags in cells: of a column, or all of the token ``first``."""
-        tags = []
-        for number, cell in enumerate(cells):
-            token = number if first is None else first
-            tag = reader.tag(cell) if cell else None
+        tags: list[Tag] = []
+        for number, tag in enumerate(reader.tags(cells)):
             if tag is None:
+                cell = cells[number]
                 said = f"{shown(cell)} is no tag; " if cell else "there is no tag; "
+                token = number if first is None else first
                 found.unreadable.append((place, Fault(token, said + reader.problem(cell))))
-                tag = Tag(OUTSIDE, "")
-            tags.append(tag)
+            tags.append(tag or _NOTHING)
         return tags
 
     def _read_nested(self, place: int, tags_of: Sequence[Sequence[str]], found: Found) -> None:

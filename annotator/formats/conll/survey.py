@@ -140,7 +140,7 @@ def _column(place: int, cells: Sequence[str], hints: Hints) -> Column:
         return Column(place, counts, DASH if counts[OUTSIDE] else None)
     best, wrong = fitting(counts)
     for parts in ",|":
-        if wrong and others(counts, DASH, parts) <= min(few, wrong - 1):
+        if any(parts in cell for cell in counts) and others(counts, DASH, parts) <= few:
             return Column(place, counts, DASH, parts)
     if wrong <= few:
         return Column(place, counts, best)

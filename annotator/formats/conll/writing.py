@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Columns out: one token a line with its tag, a blank line after each sentence."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +17,7 @@ from annotator.formats.format import (
     WriteOptions,
     chosen,
 )
-from annotator.formats.grouped import Grouped, lose_spans
+from annotator.formats.grouped import Grouped
 from annotator.formats.ledger import Ledger
 from annotator.formats.one_file import write_one
 from annotator.formats.tag_sequences import IO, SCHEMES, Scheme, TagSpan, tags_of
@@ -30,7 +31,8 @@ from annotator.formats.tokenised import (
 
 IDS, PLAIN, NONE = "ids", "plain", "none"
 _MERGED = "IO tags do not part it from the span of the same label before it"
-_LABEL = "its label holds white space, which parts columns"
+_UNFIT = re.compile(r"\s")
+"""What no label may hold, since it parts columns."""
 
 
 def write(
@@ -62,7 +64,7 @@ class _Export:
     def render(self, item: ExportedDocument, layer: Layer | StoredLayer, account: Account) -> bytes:
         """Return a document as lines."""
         found = account.grouped(item, layer)
-        self._lose_odd_labels(found)
+        self.placing.lose_labels(found, _UNFIT)
         tokens = self.placing.tokens(item, found)
         written = self.placing.placed(found, tokens)
         self.placing.count(found, written, "CoNLL")
@@ -78,12 +80,6 @@ class _Export:
             parts.extend(lines[first:last])
             parts.append("\n")
         return "".join(parts).encode()
-
-    def _lose_odd_labels(self, found: Grouped) -> None:
-        odd = [span for span in found.spans if len(span.label.split()) != 1 or "\0" in span.label]
-        if odd:
-            lose_spans(self.placing.ledger, found, odd, _LABEL)
-            found.spans[:] = [span for span in found.spans if span not in odd]
 
     def _tell_merged(self, found: Grouped, written: list[Placed]) -> None:
         for one, other in pairwise(written):

@@ -131,8 +131,8 @@ class _Run:
                 "text=tokens to take the tokens)",
             )
         if text.words:
-            sentence_ = "{count} sentences whose text has the words, not what they are written as"
-            self.told.add(self.file.name, sentence_, 1)
+            told = "sentences whose text has the words, not what they are written as: {count}"
+            self.told.add(self.file.name, told, 1)
         starts_paragraph = any(comment.startswith("newpar") for _, comment in sentence.comments)
         start = draft.add(sentence, text, starts_paragraph=starts_paragraph)
         places = {row: (start + first, start + last) for row, (first, last) in text.places.items()}
@@ -148,11 +148,11 @@ class _Run:
 
     def _read_brackets(self, draft: Draft, sentence: Sentence, places: dict[int, Fragment]) -> None:
         key = self.source.key
+        before = len(draft.places)
+        draft.places.extend(map(places.get, range(len(sentence.rows))))
         for place, row in enumerate(sentence.rows):
-            number = len(draft.places)
-            draft.places.append(places.get(place))
             if key in row.misc:
-                draft.brackets.read(row.misc[key], number, row.line)
+                draft.brackets.read(row.misc[key], before + place, row.line)
 
     def _read_tags(self, draft: Draft, sentence: Sentence, places: dict[int, Fragment]) -> None:
         key, notation = self.source.key, self.source.notation
@@ -215,7 +215,7 @@ class _Run:
             self.reading.accepts(label, (self.file, mention.line, self.source.key))
         records, wordless = records_of(draft, draft.brackets.closed, self.wishes.label)
         if wordless:
-            sentence = "{count} mentions of empty nodes only, which have no words, were left out"
+            sentence = "mentions of empty nodes, which have no words, that were left out: {count}"
             self.told.add(self.file.name, sentence, wordless)
         return records
 
@@ -232,11 +232,10 @@ class _Run:
             self.told.add(name, f"spans are in {shown(source.key)} of the last column ({how})")
         keys = {key for sentence in sample for row in sentence.rows for key in row.misc}
         keys -= {source.key, *_OWN_KEYS, *columns}
-        others = f" and {', '.join(sorted(keys))} of the last column" if keys else ""
-        given = ", ".join(column for column in columns[2:] if column in COLUMNS[2:-1])
-        if given or others:
-            sentence = f"{given}{others} have no place here and were left out"
-            self.told.add(name, sentence.removeprefix(" and "))
+        given = [column for column in columns[2:] if column in COLUMNS[2:-1]]
+        given += [f"{key}=" for key in sorted(keys)]
+        if given:
+            self.told.add(name, f"left out, since there is no place for it: {', '.join(given)}")
 
     def tell_repairs(self) -> None:
         """Tell which lines had tags that the scheme does not allow."""

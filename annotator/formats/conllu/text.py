@@ -74,14 +74,16 @@ def rebuilt(sentence: Sentence, *, check: bool) -> Rebuilt | None:
     if comment is None:
         return _joined(line)
     number, text = comment
+    found = _joined(line)
+    if found.text == text:
+        return found
     if _fit(line.surfaces, text):
         return _joined(line)
     words = _surfaces(sentence.rows, words=True)
     if len(words.surfaces) != len(line.surfaces) and _fit(words.surfaces, text):
-        found = _joined(words)
-        found.words = True
-        return found
-    found = _joined(line)
+        as_words = _joined(words)
+        as_words.words = True
+        return as_words
     found.problem = (number, found.text)
     return found
 
@@ -97,6 +99,9 @@ def _surfaces(rows: Sequence[Row], *, words: bool = False) -> _Line:
             line.surfaces[-1].rows.append(place)
             continue
         misc = row.misc
+        if not misc and row.kind != RANGE:
+            line.surfaces.append(Surface(row.form, [place]))
+            continue
         form = unescaped(misc["SpacesInToken"]) if "SpacesInToken" in misc else row.form
         surface = Surface(form, [place])
         if row.kind == RANGE:

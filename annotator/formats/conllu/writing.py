@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """CoNLL-U out: tokens with the white space between them, spans in the last column."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ from annotator.formats.tokenised import (
     sentences_of,
 )
 
+_BREAKS = re.compile(r"[\t\n\r]")
+_UNFIT = re.compile(r"[\t\n\r|]")
 _FACTS = ("title", "source", "date")
 
 
@@ -60,6 +63,7 @@ class _Export:
     def render(self, item: ExportedDocument, layer: Layer | StoredLayer, account: Account) -> bytes:
         """Return a document as sentences."""
         found = account.grouped(item, layer)
+        self.placing.lose_labels(found, _BREAKS if self.key == ENTITY else _UNFIT)
         tokens = self.placing.tokens(item, found)
         written = self.placing.placed(found, tokens)
         count = len(tokens.starts)
@@ -73,7 +77,7 @@ class _Export:
         return "".join(self._lines(item, tokens, sentences, values)).encode()
 
     def _tags(self, written: Sequence[Placed], count: int) -> dict[int, str]:
-        spans = [TagSpan(span.first, span.last, _in_misc(span.record.label)) for span in written]
+        spans = [TagSpan(span.first, span.last, span.record.label) for span in written]
         tags = tags_of(spans, count, self.scheme)
         return {place: tag for place, tag in enumerate(tags) if tag != OUTSIDE}
 
@@ -119,11 +123,6 @@ class _Export:
         elif gap != " " or ends:
             parts.append(f"SpacesAfter={escaped(gap)}")
         return "|".join(parts)
-
-
-def _in_misc(label: str) -> str:
-    """Return a label as it may stand among the others in the last column."""
-    return "".join("_" if char.isspace() or char == "|" else char for char in label)
 
 
 def _one_line(text: str) -> str:

@@ -56,7 +56,7 @@ def content_of(data: bytes) -> Content:
     content = Content()
     sofas: list[etree._Element] = []
     members: dict[str, set[str]] = {}
-    for element in root:
+    for element in list(root):
         name = type_name(element.tag)
         if name == _SOFA:
             sofas.append(element)
@@ -65,6 +65,7 @@ def content_of(data: bytes) -> Content:
             known.update(element.get("members", "").split())
         elif name != _NULL:
             _add_structure(content, element, name)
+            root.remove(element)  # so that the tree goes while the structures come
     for sofa in sofas:
         _add_view(content, sofa, members)
     return content

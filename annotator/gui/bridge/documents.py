@@ -187,6 +187,10 @@ class DocumentsModel(QAbstractTableModel):
         """Return the id of the document in a row; empty outside."""
         return self._rows[self._shown[row]].id if 0 <= row < len(self._shown) else ""
 
+    def titles(self) -> dict[str, str]:
+        """Return the title of each document, removed ones too."""
+        return {row.id: row.title for row in self._rows}
+
     def totals(self) -> tuple[int, int]:
         """Return how many documents are complete, and how many there are."""
         return self._complete, self._total

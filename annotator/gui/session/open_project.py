@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: MIT
 """What the window knows of an open project, without importing the workspace for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSettings, SignalInstance
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
-from annotator.gui.bridge.tasks import Progress
+from annotator.gui.bridge.tasks import Progress, Work
 from annotator.gui.commands.desk import (
     Annotating,
     Direction,
@@ -17,8 +18,6 @@ from annotator.gui.commands.desk import (
     PaneName,
     State,
 )
-from annotator.gui.dialogs.export import ExportFormat, ExportWish
-from annotator.gui.dialogs.import_documents import ImportWish
 from annotator.gui.theme.theme import Theme
 
 
@@ -72,6 +71,33 @@ class Bench(Protocol):
         """Bring back what ``save_state`` kept."""
 
 
+class Office(Protocol):
+    """What the open project needs of the window for its long work and its reports."""
+
+    @property
+    def said(self) -> SignalInstance:
+        """Carries a sentence for the status bar."""
+
+    def as_widget(self) -> QWidget:
+        """Return what dialogs belong to."""
+
+    def run(
+        self,
+        title: str,
+        work: Work,
+        done: Callable[[object], None],
+        failed: Callable[[BaseException], None],
+        cancelled: Callable[[], None],
+    ) -> None:
+        """Run long work that nothing else may be done beside; only one at a time."""
+
+    def show_error(self, title: str, error: BaseException) -> None:
+        """Show why something was refused; a bug is told as one."""
+
+    def report(self, title: str, said: str, text: str, kept: tuple[Path, str] | None) -> None:
+        """Show a sentence and a long text; ``kept`` is a file to offer, and what goes into it."""
+
+
 class OpenProject(Protocol):
     """The open project: verbs, state, and the long work that can be done with it."""
 
@@ -122,26 +148,14 @@ class OpenProject(Protocol):
     def save(self) -> None:
         """Say whether everything is saved, and try again what is not."""
 
-    def annotators(self) -> Sequence[str]:
-        """Return the names of all who have a layer."""
+    def import_documents(self, paths: Sequence[Path]) -> None:
+        """Ask how files are to be imported, and import them."""
 
-    def import_formats(self) -> Sequence[tuple[str, str]]:
-        """Return id and name of the formats that can be read."""
-
-    def export_formats(self) -> Sequence[ExportFormat]:
-        """Return the formats that can be written."""
-
-    def import_documents(self, wish: ImportWish, progress: Progress) -> str:
-        """Import on this thread, any; return the report."""
-
-    def export(self, wish: ExportWish, progress: Progress) -> tuple[str, str]:
-        """Export on this thread, any; return a sentence and the account."""
+    def export(self) -> None:
+        """Ask for an export, and carry it out."""
 
     def check_all(self, progress: Progress) -> tuple[str, str]:
         """Check every document on this thread, any; return a sentence and the findings."""
-
-    def export_stem(self) -> Path:
-        """Return the target to propose, without its suffix."""
 
     def keep_place(self, settings: QSettings) -> None:
         """Remember the open document and the caret for the next time."""

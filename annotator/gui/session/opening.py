@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QSettings
 from annotator.errors import ReadOnlyError
 from annotator.gui.bridge.documents import DocumentRow
 from annotator.gui.dialogs.new_project import NewProject
-from annotator.gui.session.open_project import Bench
+from annotator.gui.session.open_project import Bench, Office
+from annotator.gui.session.places import place_key
 from annotator.gui.session.rows import document_rows
-from annotator.gui.session.session import Session, place_key
+from annotator.gui.session.session import Session
 from annotator.gui.workbench import Workbench
 from annotator.schema.files import read_schema
 from annotator.workspace.sample import open_or_create_sample
@@ -62,11 +63,13 @@ def _loaded(workspace: Workspace) -> Loaded:
     return Loaded(workspace, document_rows(workspace), workspace.label_counts())
 
 
-def shown(loaded: object, bench: Bench, settings: QSettings, parent: QObject) -> Session:
+def shown(
+    loaded: object, bench: Bench, *, settings: QSettings, office: Office, parent: QObject
+) -> Session:
     """Show a project on the workbench, where the person left it."""
     if not isinstance(loaded, Loaded) or not isinstance(bench, Workbench):
         raise TypeError("only a loaded project can be shown, and only on the workbench")
-    session = Session(loaded.workspace, bench, parent)
+    session = Session(loaded.workspace, bench, settings=settings, office=office, parent=parent)
     key = place_key(loaded.workspace.location)
     document = str(settings.value(f"{key}/document") or "")
     caret = settings.value(f"{key}/caret")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The verbs about projects: open, make, import, export, close.
+"""The verbs about projects: open, make, close, and what the open one is asked for.
 
 Nothing here imports the workspace before it is needed: the window shows before the database's
 library is loaded.
@@ -12,10 +12,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from annotator.errors import AnnotatorError, InUseError
+from annotator.errors import InUseError
 from annotator.gui.bridge.tasks import Progress, TaskRun, Work
-from annotator.gui.dialogs.export import ExportDialog, ExportWish
-from annotator.gui.dialogs.import_documents import ImportDialog, ImportWish
 from annotator.gui.dialogs.new_project import SUFFIX, NewProject, NewProjectDialog
 from annotator.gui.session.locations import reopenable, shown_location
 from annotator.gui.session.open_project import Bench, OpenProject
@@ -145,7 +143,8 @@ class ProjectVerbs(QObject):
         from annotator.gui.session.opening import shown
 
         bench = self._surface.workbench()
-        self.project = shown(loaded, bench, self._preferences.window_state, self)
+        state = self._preferences.window_state
+        self.project = shown(loaded, bench, settings=state, office=self, parent=self)
         location = reopenable(kept) if "://" in kept else self.project.location
         self._preferences.remember(location)
         self._preferences.window_state.setValue(LAST_PROJECT, location)
@@ -195,90 +194,17 @@ class ProjectVerbs(QObject):
 
     def import_documents(self) -> None:
         """Ask for files and import them."""
-        self.ask_import(())
-
-    def ask_import(self, paths: Sequence[Path]) -> None:
-        """Ask how these files are to be imported; more can be added."""
-        project = self.project
-        if project is None:
-            return
-        dialog = ImportDialog(
-            project.import_formats(), project.annotator, paths, self._surface.as_widget()
-        )
-        dialog.accepted.connect(lambda: self.import_wish(dialog.result_value()))
-        dialog.open()
+        self.import_paths(())
 
     def import_paths(self, paths: Sequence[Path]) -> None:
-        """Import files that were dropped on the window."""
+        """Show what files hold, such as those dropped on the window, and import them."""
         if self.project is not None:
-            self.import_wish(ImportWish(tuple(paths), "", self.project.annotator))
-
-    def import_wish(self, wish: ImportWish) -> None:
-        """Import, and show the report."""
-        project = self.project
-        if project is None:
-            return
-        project.finish_typing()
-        self.run(
-            tr("Importing"),
-            lambda progress: project.import_documents(wish, progress),
-            self._imported,
-            lambda error: self.show_error(tr("Nothing was imported"), error),
-        )
-
-    def _imported(self, report: object) -> None:
-        lines = str(report).splitlines()
-        self.said.emit(sentence(AnnotatorError(lines[0])))
-        if len(lines) > 1:
-            self._report(tr("Imported"), lines[0], "\n".join(lines[1:]))
+            self.project.import_documents(paths)
 
     def export(self) -> None:
         """Ask for a format and a target and export."""
-        project = self.project
-        if project is None:
-            return
-        project.finish_typing()
-        dialog = ExportDialog(
-            project.export_formats(),
-            project.annotators(),
-            project.export_stem(),
-            self._surface.as_widget(),
-        )
-        dialog.accepted.connect(lambda: self._confirm_export(dialog.result_value()))
-        dialog.open()
-
-    def _confirm_export(self, wish: ExportWish) -> None:
-        if not wish.target.exists():
-            self.export_wish(wish)
-            return
-        box = message(
-            self._surface.as_widget(),
-            tr("Export"),
-            tr("{name} is there already. Replace it?").format(name=wish.target.name),
-            icon=QMessageBox.Icon.Question,
-            buttons=Button.Yes | Button.Cancel,
-        )
-        box.button(Button.Yes).setText(tr("Replace"))
-        box.accepted.connect(lambda: self.export_wish(wish))
-        box.open()
-
-    def export_wish(self, wish: ExportWish) -> None:
-        """Export, and show the account."""
-        project = self.project
-        if project is None:
-            return
-        self.run(
-            tr("Exporting"),
-            lambda progress: project.export(wish, progress),
-            self._exported,
-            lambda error: self.show_error(tr("Nothing was exported"), error),
-        )
-
-    def _exported(self, result: object) -> None:
-        if isinstance(result, tuple):
-            said, account = result
-            self.said.emit(said)
-            self._report(tr("Exported"), said, account)
+        if self.project is not None:
+            self.project.export()
 
     def check_all(self) -> None:
         """Check every document and show what was found."""
@@ -297,7 +223,7 @@ class ProjectVerbs(QObject):
         if isinstance(result, tuple):
             said, listed = result
             self.said.emit(said)
-            self._report(tr("Checked"), said, listed)
+            self.report(tr("Checked"), said, listed)
 
     def save(self) -> None:
         """Say whether everything is saved, and try again what is not."""
@@ -310,6 +236,7 @@ class ProjectVerbs(QObject):
         work: Work,
         done: Callable[[object], None],
         failed: Callable[[BaseException], None],
+        cancelled: Callable[[], None] | None = None,
     ) -> None:
         """Run long work; only one at a time."""
         if self._task is not None:
@@ -321,6 +248,8 @@ class ProjectVerbs(QObject):
         task.finished.connect(done)
         task.failed.connect(failed)
         task.cancelled.connect(lambda: self.said.emit(tr("Stopped. Nothing was changed.")))
+        if cancelled is not None:
+            task.cancelled.connect(cancelled)
         self._surface.show_task(task)
         task.start()
 
@@ -339,8 +268,15 @@ class ProjectVerbs(QObject):
         if not show_refusal(self._surface.as_widget(), title, error):
             self.failed.emit(error)
 
-    def _report(self, title: str, said: str, text: str) -> None:
-        show_report(self._surface.as_widget(), title, said, text)
+    def report(
+        self, title: str, said: str, text: str, kept: tuple[Path, str] | None = None
+    ) -> None:
+        """Show a sentence and a long text; ``kept`` is a file to offer, and what goes into it."""
+        show_report(self._surface.as_widget(), title, said, text, kept)
+
+    def as_widget(self) -> QWidget:
+        """Return what dialogs belong to."""
+        return self._surface.as_widget()
 
 
 def likely_folder(locations: Sequence[str]) -> Path:

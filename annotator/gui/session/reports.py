@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Tells how long work ended: an account, a refusal with all its problems, a sentence."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QWidget
 
 from annotator.errors import AnnotatorError, ProblemsError
@@ -8,9 +10,17 @@ from annotator.gui.dialogs.report import ReportDialog
 from annotator.gui.widgets.text import counted, sentence, tr
 
 
-def show_report(parent: QWidget, title: str, said: str, text: str) -> None:
-    """Show a sentence and, below it, a text that may be long."""
-    ReportDialog(title, said, text, parent).open()
+def show_report(
+    parent: QWidget, title: str, said: str, text: str, kept: tuple[Path, str] | None = None
+) -> None:
+    """Show a sentence and, below it, a text that may be long.
+
+    ``kept`` is a file in which more can be saved, and what goes into it.
+    """
+    dialog = ReportDialog(title, said, text, parent)
+    if kept is not None:
+        dialog.offer_file(*kept)
+    dialog.open()
 
 
 def show_refusal(parent: QWidget, title: str, error: BaseException) -> bool:

@@ -8,21 +8,23 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from annotator.errors import AnnotatorError
 from annotator.gui.bridge.documents import DocumentRow
+from annotator.gui.bridge.latest import wait_for_work
 from annotator.gui.bridge.tasks import Progress
 from annotator.gui.commands.annotate import KEYS
 from annotator.gui.commands.desk import State
-from annotator.gui.dialogs.export import ExportFormat, ExportWish
-from annotator.gui.dialogs.import_documents import ImportWish
-from annotator.gui.dialogs.new_project import file_stem
 from annotator.gui.session import jobs
 from annotator.gui.session.annotating import AnnotatingVerbs
 from annotator.gui.session.documents import DocumentVerbs
+from annotator.gui.session.exporting import Exporting
 from annotator.gui.session.finding import FindingVerbs
+from annotator.gui.session.importing import Importing
+from annotator.gui.session.open_project import Office
 from annotator.gui.session.opened import Opened
+from annotator.gui.session.places import place_key
 from annotator.gui.session.rows import labels_by_key
+from annotator.gui.session.surviving import Surviving
 from annotator.gui.widgets.text import counted, sentence, tr
 from annotator.gui.workbench import Workbench
-from annotator.model.document import text_hash
 from annotator.workspace.workspace import Workspace
 
 READ_ONLY = "read-only"
@@ -30,6 +32,7 @@ UNSAVED = "unsaved"
 CONFLICT = "conflict"
 WARNING = "warning"
 LISTED = 8
+WORK_WAIT_MS = 5_000
 
 
 class Session(QObject):
@@ -38,7 +41,15 @@ class Session(QObject):
     said = Signal(str)
     changed = Signal()
 
-    def __init__(self, workspace: Workspace, bench: Workbench, parent: QObject) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        bench: Workbench,
+        *,
+        settings: QSettings,
+        office: Office,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.bench = bench
@@ -47,6 +58,10 @@ class Session(QObject):
         self.annotating = AnnotatingVerbs(self.opened)
         self.documents = DocumentVerbs(self.opened)
         self.finding = FindingVerbs(self.opened)
+        self.importing = Importing(workspace, office, self)
+        self.exporting = Exporting(self.opened, settings, office)
+        self.surviving = Surviving(self.opened, self.exporting)
+        self.surviving.changed.connect(bench.canvas.set_survival)
         self.opened.said.connect(self.said)
         self.opened.changed.connect(self.changed)
         self.opened.saving_changed.connect(self._saving_changed)
@@ -77,7 +92,11 @@ class Session(QObject):
         self.annotating.stop()
         self.documents.stop()
         self.finding.stop()
+        self.surviving.stop()
+        self.importing.stop()
+        self.exporting.stop()
         self.opened.stop()
+        wait_for_work(WORK_WAIT_MS)
         self.bench.banner.acted.disconnect(self._banner_acted)
         self.bench.problems.list.currentRowChanged.disconnect(self.changed)
         self.bench.banner.hide()
@@ -117,35 +136,22 @@ class Session(QObject):
         state = self.workspace.save_state
         return state.state, state.message
 
-    def annotators(self) -> Sequence[str]:
-        """Return the names of all who have a layer."""
-        return self.workspace.annotators()
+    def import_documents(self, paths: Sequence[Path]) -> None:
+        """Ask how files are to be imported, and import them."""
+        self.finish_typing()
+        if self.workspace.read_only:
+            self.said.emit(tr("This project is open for reading only."))
+        else:
+            self.importing.ask(paths)
 
-    def import_formats(self) -> Sequence[tuple[str, str]]:
-        """Return id and name of the formats that can be read."""
-        return jobs.import_formats()
-
-    def export_formats(self) -> Sequence[ExportFormat]:
-        """Return the formats that can be written."""
-        return jobs.export_formats()
-
-    def import_documents(self, wish: ImportWish, progress: Progress) -> str:
-        """Import on this thread, any; return the report."""
-        return jobs.import_documents(self.workspace, wish, progress)
-
-    def export(self, wish: ExportWish, progress: Progress) -> tuple[str, str]:
-        """Export on this thread, any; return a sentence and the account."""
-        return jobs.export(self.workspace, wish, progress)
+    def export(self) -> None:
+        """Ask for an export, and carry it out."""
+        self.finish_typing()
+        self.exporting.ask()
 
     def check_all(self, progress: Progress) -> tuple[str, str]:
         """Check every document on this thread, any; return a sentence and the findings."""
         return jobs.check_all(self.workspace, progress)
-
-    def export_stem(self) -> Path:
-        """Return the target to propose, without its suffix."""
-        if "://" in self.location:
-            return Path.home() / file_stem(self.name)
-        return Path(self.location).with_suffix("")
 
     def finish_typing(self) -> None:
         """Keep what is being typed into a field."""
@@ -241,8 +247,3 @@ class Session(QObject):
             self.bench.banner.hide()
             self.opened.reload(self._conflict)
             self.said.emit(tr("Reloaded."))
-
-
-def place_key(location: str) -> str:
-    """Return the settings' key for a project; its path may hold what a key may not."""
-    return f"places/{text_hash(location)[:16]}"

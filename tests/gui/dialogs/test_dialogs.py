@@ -7,13 +7,18 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+)
 
 from annotator.gui.bridge.rows import ResultRow
 from annotator.gui.dialogs.ask_line import AskLineDialog, tags_of
-from annotator.gui.dialogs.export import ExportDialog, ExportFormat
 from annotator.gui.dialogs.find_in_project import FindInProjectDialog
-from annotator.gui.dialogs.import_documents import ImportDialog
 from annotator.gui.dialogs.new_project import NewProjectDialog, file_stem
 from annotator.gui.dialogs.preferences import PreferencesDialog, PreferencesWish
 from annotator.gui.dialogs.report import ReportDialog
@@ -21,10 +26,6 @@ from annotator.gui.dialogs.start_page import Recent, StartPage
 from annotator.gui.theme.theme import LIGHT
 
 OK = QDialogButtonBox.StandardButton.Ok
-FORMATS = [
-    ExportFormat("jsonl", "JSONL", ".jsonl", ()),
-    ExportFormat("spacy", "spaCy", ".spacy", ("notes", "relations")),
-]
 
 
 def can_accept(dialog) -> bool:
@@ -120,60 +121,6 @@ def test_a_title_may_not_be_empty(qtbot):
     assert not can_accept(dialog)
 
 
-def test_the_export_dialog_says_what_a_format_cannot_hold(qtbot, tmp_path):
-    dialog = ExportDialog(FORMATS, ["anna", "ben"], tmp_path / "news")
-    qtbot.addWidget(dialog)
-    assert dialog.loses.text() == "Holds everything."
-    assert dialog.result_value().target == tmp_path / "news.jsonl"
-
-    dialog.format.setCurrentIndex(1)
-
-    assert dialog.loses.text() == "Cannot hold: notes, relations."
-    assert dialog.result_value().target == tmp_path / "news.spacy"
-    assert dialog.result_value().annotator == ""
-
-
-def test_an_export_target_that_was_typed_is_kept_when_the_format_changes(qtbot, tmp_path):
-    dialog = ExportDialog(FORMATS, [], tmp_path / "news")
-    qtbot.addWidget(dialog)
-    dialog.target.clear()
-    QTest.keyClicks(dialog.target, str(tmp_path / "mine.data"))
-
-    dialog.format.setCurrentIndex(1)
-
-    assert dialog.result_value().target == tmp_path / "mine.data"
-
-
-def test_an_import_needs_files_and_takes_each_once(qtbot, tmp_path):
-    dialog = ImportDialog([("text", "Plain text")], "anna")
-    qtbot.addWidget(dialog)
-    assert not can_accept(dialog)
-
-    dialog.add_path(tmp_path / "a.txt")
-    dialog.add_path(tmp_path / "a.txt")
-    dialog.annotator.clear()
-
-    assert can_accept(dialog)
-    wish = dialog.result_value()
-    assert wish.paths == (tmp_path / "a.txt",)
-    assert wish.format == ""
-    assert wish.annotator == "anna"
-
-
-def test_delete_takes_a_file_off_the_import(qtbot, tmp_path):
-    dialog = ImportDialog([], "anna", [tmp_path / "a.txt"])
-    qtbot.addWidget(dialog)
-    with qtbot.waitActive(dialog):
-        dialog.show()
-        dialog.activateWindow()
-    dialog.paths.setCurrentRow(0)
-    dialog.paths.setFocus()
-
-    QTest.keyClick(dialog.paths, Qt.Key.Key_Delete)
-
-    assert not can_accept(dialog)
-
-
 @pytest.mark.parametrize("size", [0, 17, 19, 24])
 def test_preferences_give_back_what_they_were_given(qtbot, size):
     wish = PreferencesWish("anna", "dark", size)
@@ -251,9 +198,6 @@ def made(kind: str, folder: Path):
     if kind == "new":
         dialog = NewProjectDialog(folder)
         return dialog, dialog.name
-    if kind == "export":
-        dialog = ExportDialog(FORMATS, ["anna"], folder / "news")
-        return dialog, dialog.format
     if kind == "preferences":
         wish = PreferencesWish("", "light", 0)
         dialog = PreferencesDialog(wish, account="root", body_px=17)
@@ -270,7 +214,7 @@ def shown(qtbot, dialog):
     return dialog
 
 
-KINDS = pytest.mark.parametrize("kind", ["new", "export", "preferences", "ask"])
+KINDS = pytest.mark.parametrize("kind", ["new", "preferences", "ask"])
 
 
 @KINDS
@@ -301,35 +245,21 @@ def test_tab_walks_the_fields_from_the_top_and_the_buttons_last(qtbot, tmp_path,
 
 @KINDS
 def test_enter_accepts_from_every_field_and_escape_cancels(qtbot, tmp_path, kind):
-    count = len(made(kind, tmp_path)[0].fields)
+    count = len(made(kind, tmp_path)[0].form.fields)
     for place in range(count):
         dialog, first = made(kind, tmp_path)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         shown(qtbot, dialog)
         QTest.keyClicks(first, "x")
-        dialog.fields[place].setFocus()
+        dialog.form.fields[place].setFocus()
 
         with qtbot.waitSignal(dialog.accepted):
-            QTest.keyClick(dialog.fields[place], Qt.Key.Key_Return)
+            QTest.keyClick(dialog.form.fields[place], Qt.Key.Key_Return)
 
     dialog, _ = made(kind, tmp_path)
     shown(qtbot, dialog)
     with qtbot.waitSignal(dialog.rejected):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
-
-
-def test_enter_after_choosing_a_format_exports_in_it(qtbot, tmp_path):
-    dialog, format = made("export", tmp_path)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-    shown(qtbot, dialog)
-    QTest.keyClick(format, Qt.Key.Key_Space)
-    QTest.keyClick(format.view(), Qt.Key.Key_Down)
-    QTest.keyClick(format.view(), Qt.Key.Key_Return)
-
-    with qtbot.waitSignal(dialog.accepted):
-        QTest.keyClick(format, Qt.Key.Key_Return)
-
-    assert dialog.result_value().format == "spacy"
 
 
 def test_a_button_that_cannot_be_pressed_does_not_look_like_the_one_to_press(qtbot, tmp_path):
@@ -345,15 +275,29 @@ def test_a_button_that_cannot_be_pressed_does_not_look_like_the_one_to_press(qtb
     assert off.name() != LIGHT.accent
 
 
-def test_the_export_dialog_grows_until_all_that_is_lost_can_be_read(qtbot, tmp_path):
-    lost = tuple(f"something of the {number}th kind" for number in range(20))
-    formats = [FORMATS[0], ExportFormat("poor", "Poor", ".txt", lost)]
-    dialog = shown(qtbot, ExportDialog(formats, [], tmp_path / "news"))
+def test_a_report_saves_more_than_it_shows_in_a_file(qtbot, tmp_path, monkeypatch):
+    dialog = ReportDialog("Exported", "All.", "account")
+    dialog.offer_file(tmp_path / "account.json", '{"lost": []}')
+    shown(qtbot, dialog)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (given[2], ""))
 
-    dialog.format.setCurrentIndex(1)
-    QApplication.processEvents()
+    QTest.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
 
-    assert dialog.loses.height() >= dialog.loses.heightForWidth(dialog.loses.width())
+    qtbot.waitUntil((tmp_path / "account.json").exists)
+    assert (tmp_path / "account.json").read_text("utf-8") == '{"lost": []}'
+    assert "Saved in account.json." in [one.text() for one in dialog.findChildren(QLabel)]
+
+
+def test_a_report_that_cannot_be_saved_says_why(qtbot, tmp_path, monkeypatch):
+    dialog = ReportDialog("Exported", "All.", "account")
+    dialog.offer_file(tmp_path / "gone" / "account.json", "{}")
+    shown(qtbot, dialog)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (given[2], ""))
+
+    QTest.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
+
+    refusal = "It was not saved: No such file or directory."
+    qtbot.waitUntil(lambda: refusal in [one.text() for one in dialog.findChildren(QLabel)])
 
 
 def test_the_lines_of_a_report_are_wrapped(qtbot):

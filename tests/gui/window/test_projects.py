@@ -1,36 +1,18 @@
 # SPDX-License-Identifier: MIT
 """Opening, making, importing, exporting and closing projects in the window."""
 
-import json
 import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.errors import DiskFullError
-from annotator.gui.dialogs.export import ExportDialog
-from annotator.gui.dialogs.import_documents import ImportDialog, ImportWish
 from annotator.gui.dialogs.new_project import NewProjectDialog
 from annotator.gui.dialogs.report import ReportDialog
 from annotator.workspace.workspace import Workspace
-from tests.gui.window.conftest import CTRL, TEXTS
-
-
-def drop(window, *paths: Path):
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    window.dropEvent(
-        QDropEvent(
-            QPointF(9, 9),
-            Qt.DropAction.CopyAction,
-            mime,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-    )
+from tests.gui.window.conftest import CTRL, TEXTS, drop
 
 
 def test_without_a_project_the_start_page_is_shown(start):
@@ -123,16 +105,6 @@ def test_a_project_that_is_open_elsewhere_can_be_opened_for_reading(start, locat
         holder.close()
 
 
-def test_dropped_files_are_imported(driver, tmp_path, qtbot):
-    path = tmp_path / "fourth.txt"
-    path.write_text("Shelling went on.", "utf-8")
-
-    drop(driver.window, path)
-
-    qtbot.waitUntil(lambda: driver.bench.documents.progress_text == "0 of 4 complete")
-    assert driver.said == "1 document, 0 layers and 0 spans imported."
-
-
 def test_a_dropped_project_is_opened_instead(start, location, qtbot):
     driver = start()
 
@@ -140,32 +112,6 @@ def test_a_dropped_project_is_opened_instead(start, location, qtbot):
 
     qtbot.waitUntil(lambda: driver.project is not None)
     assert driver.workspace.name == "News"
-
-
-def test_a_file_with_errors_imports_nothing_and_lists_them_all(driver, tmp_path):
-    path = tmp_path / "bad.jsonl"
-    path.write_text('{"id": "x"}\nnonsense\n{"id": "<b>y</b>", "text": 3}\n', "utf-8")
-
-    driver.window.projects.import_wish(ImportWish((path,), "jsonl", "anna"))
-
-    dialog = driver.dialog(ReportDialog)
-    assert dialog.windowTitle() == "Nothing was imported"
-    assert "bad.jsonl:1" in dialog.text
-    assert "bad.jsonl:2" in dialog.text
-    assert "bad.jsonl:3" in dialog.text
-    assert driver.bench.documents.progress_text == "0 of 3 complete"
-    dialog.close()
-
-
-def test_the_import_dialog_takes_files_and_the_name_of_an_annotator(driver, tmp_path, qtbot):
-    path = tmp_path / "fifth.txt"
-    path.write_text("Calm at last.", "utf-8")
-    driver.press(Qt.Key.Key_I, CTRL)
-    dialog = driver.dialog(ImportDialog)
-    dialog.add_path(path)
-    dialog.accept()
-
-    qtbot.waitUntil(lambda: driver.bench.documents.progress_text == "0 of 4 complete")
 
 
 def test_while_a_task_runs_nothing_else_can_be_done_and_it_can_be_stopped(driver, qtbot):
@@ -185,43 +131,6 @@ def test_while_a_task_runs_nothing_else_can_be_done_and_it_can_be_stopped(driver
     assert driver.said == "Stopped. Nothing was changed."
     assert driver.window.stack.isEnabled()
     assert driver.canvas.hasFocus()
-
-
-@pytest.mark.parametrize("format", ["jsonl", "spacy"])
-def test_export_says_what_is_lost_and_shows_the_account(driver, tmp_path, qtbot, format):
-    driver.select("HTS fighters")
-    driver.press(Qt.Key.Key_1)
-    driver.press(Qt.Key.Key_E, CTRL)
-    dialog = driver.dialog(ExportDialog)
-    dialog.format.setCurrentIndex(dialog.format.findData(format))
-    assert ("Cannot hold" in dialog.loses.text()) is (format == "spacy")
-    dialog.target.setText(str(tmp_path / f"out.{format}"))
-    dialog.accept()
-
-    report = driver.dialog(ReportDialog)
-
-    assert report.sentence.startswith("3 documents and 1 span exported")
-    assert "spans in" in report.text
-    assert (tmp_path / f"out.{format}").exists()
-    report.close()
-
-
-def test_an_export_over_a_file_asks_first(driver, tmp_path, qtbot):
-    target = tmp_path / "out.jsonl"
-    target.write_text("precious")
-    driver.press(Qt.Key.Key_E, CTRL)
-    dialog = driver.dialog(ExportDialog)
-    dialog.format.setCurrentIndex(dialog.format.findData("jsonl"))
-    dialog.target.setText(str(target))
-    dialog.accept()
-
-    box = driver.dialog(QMessageBox)
-    assert target.read_text() == "precious"
-    box.button(QMessageBox.StandardButton.Yes).click()
-
-    report = driver.dialog(ReportDialog)
-    assert json.loads(target.read_text().splitlines()[0])["id"] == "first"
-    report.close()
 
 
 def refuse_to_write(workspace: Workspace, monkeypatch):
@@ -318,39 +227,6 @@ def test_checking_all_documents_lists_what_was_found(driver):
     assert "1 finding in " in report.sentence
     start = TEXTS["first"].index("mortar")
     assert report.text.startswith(f"first {start}..{start + 6} error: ")
-    report.close()
-
-
-def test_importing_annotations_of_the_open_document_shows_them(driver, tmp_path, qtbot):
-    start = TEXTS["first"].index("mortar")
-    line = {
-        "id": "first",
-        "text": TEXTS["first"],
-        "annotator": "anna",
-        "spans": [{"id": "T1", "start": start, "end": start + 6, "label": "WEAPON"}],
-    }
-    path = tmp_path / "layer.jsonl"
-    path.write_text(json.dumps(line), "utf-8")
-
-    driver.window.projects.import_wish(ImportWish((path,), "jsonl", "anna"))
-
-    qtbot.waitUntil(lambda: driver.canvas.stage.annotations.span("T1") is not None)
-    assert driver.bench.labels.counts_here()[2] == ("WEAPON", 1)
-    assert driver.bench.documents.model.row("first").spans == 1
-
-
-def test_an_export_may_leave_out_what_is_not_complete(driver, tmp_path):
-    driver.select("HTS")
-    driver.press(Qt.Key.Key_1)
-    driver.press(Qt.Key.Key_E, CTRL)
-    dialog = driver.dialog(ExportDialog)
-    dialog.format.setCurrentIndex(dialog.format.findData("jsonl"))
-    dialog.target.setText(str(tmp_path / "done.jsonl"))
-    dialog.complete_only.click()
-    dialog.accept()
-
-    report = driver.dialog(ReportDialog)
-    assert "0 spans exported" in report.sentence
     report.close()
 
 
