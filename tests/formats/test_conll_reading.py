@@ -298,3 +298,27 @@ def test_golden_files_are_taken_for_columns(name):
 )
 def test_other_files_are_not_taken_for_columns(text):
     assert not recognises(text.encode())
+
+
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        ["O"],
+        ["B"],
+        ["B-52"],
+        ["O", "B-52"],
+        ["_"],
+        ["1", "2", "3"],
+        ["-"],
+        ["_", "O"],
+        ["I-1", "O", "B"],
+    ],
+)
+@pytest.mark.parametrize("between", [" _ _ ", " ", "\t"])
+def test_tokens_that_look_like_tags_or_numbers_are_tokens(tmp_path, tokens, between):
+    path = file_of(tmp_path, *(f"{token}{between}O" for token in tokens))
+
+    (item,) = imported(FORMAT, path)
+
+    assert item.document.text == " ".join(tokens)
+    assert spans_in([item]) == []

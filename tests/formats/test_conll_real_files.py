@@ -97,7 +97,7 @@ def test_every_file_of_seqscore_that_is_valid_is_read():
     found = [(path.name, len(spans_in(imported(conll.FORMAT, path)))) for path in valid]
 
     counts = dict(found)
-    assert len(found) == 28
+    assert len(found) == 29
     assert counts["minimal.bio"] == counts["minimal.bioes"] == counts["minimal_fields.iob"] == 3
     assert counts["minimal2.bio"] == 4
     assert counts["minimal_comments.bio"] == counts["minimal_no_names.bio"] == 0

@@ -192,10 +192,13 @@ def _tag_columns(shape: _Shape, found: Sequence[Column], hints: Hints) -> list[C
             return f"there is no column {hints.tags!r}; there are {_all_columns(shape)}"
         return [found[place] for place in places if place is not None]
     tags = [column for column in found if column.notation is not None]
-    spans = [column for column in tags if not column.chunks]
+    tags = [column for column in tags if not column.chunks] or tags
+    words = [c for c in found if c not in tags and not NO_TAGS.issuperset(c.cells)]
+    if not words and len(tags) > 1 and not hints.token:
+        tags = [c for c in tags if c is not found[0]]  # the tokens are ones like O and B-52
     if not tags:
         return "no column holds tags such as O and B-PER; name it (tag_column)"
-    return spans or tags
+    return tags
 
 
 def _place(shape: _Shape, name: str) -> int | None:
