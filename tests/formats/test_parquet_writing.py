@@ -39,6 +39,7 @@ arrow = pytest.importorskip("pyarrow")
 tables = pytest.importorskip("pyarrow.parquet")
 FORMAT = parquet.FORMAT
 TRAIN = "data/train-00000-of-00001.parquet"
+GOLDEN = Path(__file__).parent / "golden" / "parquet" / "labels_that_yaml_mistakes.md"
 NAMES = ["O", *(f"{tag}-{label}" for label in schema().labels for tag in "BI")]
 
 
@@ -283,3 +284,21 @@ def test_the_bytes_are_the_same_with_every_hash_seed_and_locale(tmp_path):
         found.add(((target / TRAIN).read_bytes(), (target / "README.md").read_bytes()))
 
     assert len(found) == 1
+
+
+def test_the_card_of_labels_that_yaml_takes_for_something_else_is_the_golden_one(tmp_path):
+    data = schema().model_dump(by_alias=True)
+    label = {"description": "", "guideline": "", "hotkey": None, "color": "", "attributes": {}}
+    data |= {"labels": {"NO": label, "1": label, "a|b: #c": label}, "any_span": {}}
+    data |= {"relations": {}, "acyclic_relations": (), "events": {}, "flatten_for_ner": {}}
+    other = type(schema()).model_validate(data)
+    item = document("a", "Tel Amara fell.", Span("T1", "NO", ((0, 9),)), complete=True)
+
+    written(FORMAT, tmp_path / "out", [item], schema=other)
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    head = YAML(typ="safe", pure=True).load(card.split("---\n")[1])
+
+    assert card == GOLDEN.read_text(encoding="utf-8")
+    features = {feature["name"]: feature for feature in head["dataset_info"]["features"]}
+    names = features["ner_tags"]["sequence"]["class_label"]["names"]
+    assert list(names.values()) == ["O", "B-NO", "I-NO", "B-1", "I-1", "B-a|b: #c", "I-a|b: #c"]
