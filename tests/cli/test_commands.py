@@ -161,7 +161,7 @@ def test_an_existing_project_is_not_overwritten(annotator, project):
 
 
 def test_an_unknown_format_names_those_that_exist(annotator, project, tmp_path):
-    done = annotator("export", project, tmp_path / "x", "--format", "parquet")
+    done = annotator("export", project, tmp_path / "x", "--format", "cuneiform")
 
     assert done.code == 2
     assert "jsonl" in done.err
