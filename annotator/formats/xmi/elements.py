@@ -3,6 +3,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from sys import intern
 
 from lxml import etree
 
@@ -11,6 +13,8 @@ from annotator.formats.xml import parsed_xml
 
 _ID = "{http://www.omg.org/XMI}id"
 _NOWHERE = "uima.noNamespace."
+_SHORT = 32
+"""Values up to this length, such as labels and numbers, are mostly there many times."""
 _SOFA, _VIEW, _NULL = "uima.cas.Sofa", "uima.cas.View", "uima.cas.NULL"
 
 
@@ -56,7 +60,8 @@ def content_of(data: bytes) -> Content:
     content = Content()
     sofas: list[etree._Element] = []
     members: dict[str, set[str]] = {}
-    for element in list(root):
+    while (element := next(iter(root), None)) is not None:
+        root.remove(element)  # so that the tree goes while the structures come
         name = type_name(element.tag)
         if name == _SOFA:
             sofas.append(element)
@@ -65,12 +70,12 @@ def content_of(data: bytes) -> Content:
             known.update(element.get("members", "").split())
         elif name != _NULL:
             _add_structure(content, element, name)
-            root.remove(element)  # so that the tree goes while the structures come
     for sofa in sofas:
         _add_view(content, sofa, members)
     return content
 
 
+@lru_cache(maxsize=1_000)
 def type_name(tag: str) -> str:
     """Return the name of the type that an element is of."""
     space, _, name = tag.rpartition("}")
@@ -80,7 +85,10 @@ def type_name(tag: str) -> str:
 
 
 def _add_structure(content: Content, element: etree._Element, name: str) -> None:
-    features: dict[str, str | tuple[str, ...]] = {str(k): str(v) for k, v in element.attrib.items()}
+    features: dict[str, str | tuple[str, ...]] = {
+        intern(str(key)): intern(str(value)) if len(value) <= _SHORT else str(value)
+        for key, value in element.attrib.items()
+    }
     id = features.pop(_ID, "")
     line = element.sourceline if isinstance(element.sourceline, int) else 0
     if not isinstance(id, str) or not id:
