@@ -134,6 +134,9 @@ class Project(Protocol):
     def export(self) -> None:
         """Ask for a format and a target and export."""
 
+    def release(self) -> None:
+        """Ask what a data set release is to hold and write it."""
+
     def check_all(self) -> None:
         """Check every document and show what was found."""
 

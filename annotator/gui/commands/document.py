@@ -57,6 +57,15 @@ PROJECT = (
         group=1,
     ),
     Command(
+        "project.release",
+        "Release a data set",
+        Category.PROJECT,
+        lambda desk: desk.project.release(),
+        keys=("Ctrl+Shift+E",),
+        when=_has_project,
+        group=1,
+    ),
+    Command(
         "project.check",
         "Check all documents",
         Category.PROJECT,

@@ -151,6 +151,9 @@ class OpenProject(Protocol):
     def import_documents(self, paths: Sequence[Path]) -> None:
         """Ask how files are to be imported, and import them."""
 
+    def release(self) -> None:
+        """Ask what is to be released, and release it."""
+
     def export(self) -> None:
         """Ask for an export, and carry it out."""
 

@@ -206,6 +206,11 @@ class ProjectVerbs(QObject):
         if self.project is not None:
             self.project.export()
 
+    def release(self) -> None:
+        """Ask what a data set release is to hold and write it."""
+        if self.project is not None:
+            self.project.release()
+
     def check_all(self) -> None:
         """Check every document and show what was found."""
         project = self.project

@@ -21,6 +21,7 @@ from annotator.gui.session.importing import Importing
 from annotator.gui.session.open_project import Office
 from annotator.gui.session.opened import Opened
 from annotator.gui.session.places import place_key
+from annotator.gui.session.releasing import Releasing
 from annotator.gui.session.rows import labels_by_key
 from annotator.gui.session.surviving import Surviving
 from annotator.gui.widgets.text import counted, sentence, tr
@@ -60,6 +61,7 @@ class Session(QObject):
         self.finding = FindingVerbs(self.opened)
         self.importing = Importing(workspace, office, self)
         self.exporting = Exporting(self.opened, settings, office)
+        self.releasing = Releasing(workspace, office, self)
         self.surviving = Surviving(self.opened, self.exporting)
         self.surviving.changed.connect(bench.canvas.set_survival)
         self.opened.said.connect(self.said)
@@ -135,6 +137,11 @@ class Session(QObject):
         """Return the state of saving, and what is in the way."""
         state = self.workspace.save_state
         return state.state, state.message
+
+    def release(self) -> None:
+        """Ask what is to be released, and release it."""
+        self.finish_typing()
+        self.releasing.ask()
 
     def import_documents(self, paths: Sequence[Path]) -> None:
         """Ask how files are to be imported, and import them."""
