@@ -3,7 +3,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from annotator.formats.format import (
 )
 from annotator.formats.ledger import SPAN, Ledger, WrittenFile, plural
 from annotator.formats.spacy_docbin import choices
-from annotator.formats.spacy_docbin.bin_file import BinFile, Content
+from annotator.formats.spacy_docbin.bin_file import BinFile, Content, TokenSpan
 from annotator.formats.spacy_docbin.own_data import ID, cats_of, own_data
 from annotator.formats.spacy_docbin.placing import Placed, Placing, Plan
 from annotator.formats.spacy_docbin.tokens import Tokenizers, Tokens
@@ -42,17 +42,25 @@ def write(
 
 
 def write_training(
-    documents: Iterator[ExportedDocument], target: Path, options: WriteOptions, progress: Progress
+    documents: Iterator[ExportedDocument],
+    target: Path,
+    options: WriteOptions,
+    progress: Progress,
+    *,
+    tokenizers: Tokenizers | None = None,
 ) -> Ledger:
     """Write what pipelines are trained on and nothing else, in one file or a folder of parts.
 
     Tokens without an entity are outside in layers that are complete, and missing in all others,
     so that nobody learns from what nobody has annotated. Of the user data only the id of the
-    document is written. The choices of the format hold, but for ``unfinished``.
+    document is written. The choices of the format hold, but for ``unfinished``. Whoever writes
+    several targets gives the same ``tokenizers``, which then are made and learn the words once.
     """
     plan = Plan.of(options)
     ledger = Ledger("spacy", str(target))
-    return _written(documents, target, _Export(ledger, options, progress, plan, training=True))
+    known = tokenizers or Tokenizers()
+    export = _Export(ledger, options, progress, plan, training=True, tokenizers=known)
+    return _written(documents, target, export)
 
 
 def _written(documents: Iterator[ExportedDocument], target: Path, export: "_Export") -> Ledger:
@@ -168,7 +176,10 @@ class _Export:
         table = placing.table(placed, partial=partial)
         token_spans = [span.token_span for span in placed]
         if self.training:
-            token_spans = [replace(span, id="") for span in token_spans]
+            token_spans = [
+                TokenSpan("", span.label, span.first, span.last, span.start, span.end)
+                for span in token_spans
+            ]
         content.add_strings({span.label for span in token_spans})
         data = self._data(item, layer, placed, labels)
         content.add(Content(table, tokens.spaces, self.plan.key, token_spans, cats, data))
