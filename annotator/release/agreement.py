@@ -15,6 +15,7 @@ from annotator.release.layers import spans_by_place
 from annotator.release.plan import GOLD
 from annotator.store.values import StoredDocument
 
+_TOGETHER = 2
 Pair: TypeAlias = tuple[str, str]
 
 
@@ -45,11 +46,10 @@ class Agreement:
 
     def add(self, item: StoredDocument) -> None:
         """Take in a document; nothing comes of one that fewer than two have completed."""
-        places = {
-            layer.annotator: spans_by_place(layer.data).keys()
-            for layer in item.layers
-            if layer.complete and layer.annotator != GOLD
-        }
+        layers = [layer for layer in item.layers if layer.complete and layer.annotator != GOLD]
+        if len(layers) < _TOGETHER:
+            return
+        places = {layer.annotator: spans_by_place(layer.data).keys() for layer in layers}
         for pair in combinations(sorted(places), 2):
             one, other = (places[name] for name in pair)
             self.documents[pair] += 1

@@ -7,12 +7,13 @@ What a part holds is settled before: the number of processes changes no byte.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from annotator.formats.format import Progress, WriteOptions
 from annotator.formats.jsonl.writing import write as write_jsonl
 from annotator.formats.ledger import LISTED_LOSSES, Ledger, Loss
+from annotator.formats.spacy_docbin.tokens import Tokenizers
 from annotator.formats.spacy_docbin.writing import write_training
 from annotator.release.gathering import documents_at
 from annotator.release.made import Release
@@ -112,25 +113,38 @@ def _written(
     """Yield the ledger of each part, in the order of the parts."""
     count = min(processes or processors(), len(parts))
     documents = sum(len(part.places) for part in parts)
+    tokenizers = Tokenizers()
+    here = partial(_write_part, options=options, tokenizers=tokenizers, tick=tick)
     if count < 2 or (not processes and documents < WORTH_A_PROCESS):
-        for part in parts:
-            tick()
-            yield _write_part(part, options, tick)
-        return
-    yield from results(partial(_write_part, options=options), parts, count, tick)
+        yield from map(here, parts)
+    else:
+        yield from results(partial(_write_elsewhere, options=options), parts, count, tick, here)
 
 
-def _write_part(part: Part, options: WriteOptions, tick: Tick | None = None) -> Ledger:
-    """Write one file; may run in a process of its own."""
-
+def _write_part(part: Part, options: WriteOptions, tokenizers: Tokenizers, tick: Tick) -> Ledger:
     def progress(done: int, total: int) -> None:
         del done, total
-        if tick is not None:
-            tick()
+        tick()
 
-    write = write_jsonl if part.target.suffix == LINES else write_training
+    tick()
     documents = documents_at(part.spool, part.places)
-    return write(documents, part.target, options, progress)
+    if part.target.suffix == LINES:
+        return write_jsonl(documents, part.target, options, progress)
+    return write_training(documents, part.target, options, progress, tokenizers=tokenizers)
+
+
+def _write_elsewhere(part: Part, options: WriteOptions) -> Ledger:
+    """Write a file in a process that writes nothing but files of this release."""
+    return _write_part(part, options, _tokenizers_of_process(), _go_on)
+
+
+@cache
+def _tokenizers_of_process() -> Tokenizers:
+    return Tokenizers()
+
+
+def _go_on() -> None:
+    """Do not stop: whoever began this process ends it."""
 
 
 def _add(kept: Ledger, ledger: Ledger) -> None:

@@ -32,22 +32,41 @@ def processors() -> int:
 
 
 def results(
-    work: Callable[[Given], Result], given: Sequence[Given], processes: int, tick: Tick
+    work: Callable[[Given], Result],
+    given: Sequence[Given],
+    processes: int,
+    tick: Tick,
+    here: Callable[[Given], Result] | None = None,
 ) -> Iterator[Result]:
     """Yield the result of each piece of work, in the order in which they are given.
 
+    With ``here``, which does the same as ``work``, this process is one of them: it takes pieces
+    from the end that nobody has begun, while the others take them from the start.
     Raises StoreError if a process ends before its work is done.
     """
+    others = max(1, processes - 1) if here else processes
     context = get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_follow_parent) as pool:
+    with ProcessPoolExecutor(others, mp_context=context, initializer=_follow_parent) as pool:
         with _interrupts_kept():
             waiting = [pool.submit(work, piece) for piece in given]
         try:
-            for future in waiting:
-                yield _result(future, tick)
+            done = _done_here(here, given, waiting) if here else {}
+            for number, future in enumerate(waiting):
+                yield done[number] if number in done else _result(future, tick)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _done_here(
+    here: Callable[[Given], Result], given: Sequence[Given], waiting: "Sequence[Future[Result]]"
+) -> dict[int, Result]:
+    """Return the results of the pieces, by number, that no other process had begun."""
+    done: dict[int, Result] = {}
+    for number in reversed(range(len(given))):
+        if waiting[number].cancel():
+            done[number] = here(given[number])
+    return done
 
 
 def _result(future: "Future[Result]", tick: Tick) -> Result:

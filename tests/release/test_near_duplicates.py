@@ -4,7 +4,8 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.release.near_duplicates import NearDuplicates, shingles, similarity
+from annotator.release import near_duplicates
+from annotator.release.near_duplicates import NearDuplicates, shingles, similarity, words_of
 from tests.release.projects import article
 from tests.strategies import examples, texts
 
@@ -92,3 +93,12 @@ def test_articles_of_one_template_are_told_apart():
     made = [article(str(n), random.Random(n))["text"] for n in range(30)]
 
     assert len(clusters(*made)) == 30
+
+
+def test_the_short_way_finds_the_same_words_in_every_letter_it_is_for():
+    letters = [chr(code) for code in range(0x2070) if code != 0]
+    plain = [each for each in letters if near_duplicates._PLAIN_TEXT.fullmatch(each)]
+
+    assert len(plain) > 1_000
+    for each in plain:
+        assert words_of(f"a{each}b") == near_duplicates._WORD.findall(f"a{each}b"), hex(ord(each))

@@ -49,6 +49,24 @@ def test_results_come_in_the_order_of_what_is_given():
     assert list(results(doubled, [3, 1, 2], 2, nothing)) == [6, 2, 4]
 
 
+def test_the_process_that_began_the_work_does_its_share():
+    found = list(results(pid_elsewhere, list(range(12)), 2, nothing, here=pid_here))
+
+    assert [number for number, _ in found] == list(range(12))
+    places = {place for _, place in found}
+    assert places <= {"here", "elsewhere"}
+    assert found[-1][1] == "here"
+
+
+def pid_elsewhere(number):
+    time.sleep(0.02)
+    return number, "elsewhere"
+
+
+def pid_here(number):
+    return number, "here"
+
+
 def test_a_process_that_dies_is_said_in_a_sentence():
     with pytest.raises(StoreError, match="ended before it was done"):
         list(results(died, [7], 2, nothing))
