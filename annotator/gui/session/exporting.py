@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from annotator.errors import AnnotatorError
@@ -80,7 +80,8 @@ class Exporting(QObject):
             )
             dialog.rehearse_requested.connect(self._rehearse)
             dialog.export_requested.connect(self._confirm)
-            dialog.losses.go_requested.connect(self._go)
+            later = Qt.ConnectionType.QueuedConnection  # what goes there may change the list
+            dialog.losses.go_requested.connect(self._go, later)
             dialog.rejected.connect(self._closed)
             self._dialog = dialog
             last = target.format or str(self._settings.value(LAST_FORMAT) or "")
