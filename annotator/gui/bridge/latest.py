@@ -20,6 +20,7 @@ class Latest(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._task: TaskRun | None = None
+        self._number = 0
 
     @property
     def is_running(self) -> bool:
@@ -31,16 +32,16 @@ class Latest(QObject):
         self.stop()
         task = TaskRun(title, work, self)
         self._task = task
-        task.finished.connect(lambda result: self._pass_on(task, self.finished, result))
-        task.failed.connect(lambda error: self._pass_on(task, self.failed, error))
-        task.cancelled.connect(lambda: self._pass_on(task, self.cancelled))
-        task.ended.connect(task.deleteLater)
+        self._number = number = self._number + 1  # the work itself would hold itself by a slot
+        task.finished.connect(lambda result: self._pass_on(number, self.finished, result))
+        task.failed.connect(lambda error: self._pass_on(number, self.failed, error))
+        task.cancelled.connect(lambda: self._pass_on(number, self.cancelled))
         task.start()
         return task
 
-    def _pass_on(self, task: TaskRun, signal: SignalInstance, *values: object) -> None:
-        """Tell what came of work, if it is the newest."""
-        if task is self._task:
+    def _pass_on(self, number: int, signal: SignalInstance, *values: object) -> None:
+        """Tell what came of work, if it is the newest and was not stopped."""
+        if number == self._number and self._task is not None:
             self._task = None
             signal.emit(*values)
 

@@ -14,12 +14,15 @@ Progress: TypeAlias = Callable[[int, int], None]
 Work: TypeAlias = Callable[[Progress], Any]
 
 REPORT_EVERY_S = 0.05
+_going: set["TaskRun"] = set()
+"""Work that is going on, which must outlive whoever asked for it: its thread still uses it."""
 
 
 class TaskRun(QObject):
     """One piece of work on another thread.
 
-    Exactly one of ``finished``, ``failed`` and ``cancelled`` is sent, on the window's thread.
+    Exactly one of ``finished``, ``failed`` and ``cancelled`` is sent, on the window's thread. It
+    outlives whoever began it, and goes by itself once it has ended and nobody holds it.
     ``progressed`` carries done and total (0 if unknown), 20 times a second at most.
     """
 
@@ -42,6 +45,8 @@ class TaskRun(QObject):
     def start(self) -> None:
         """Begin; once only."""
         self.is_running = True
+        self.setParent(None)
+        _going.add(self)
         QThreadPool.globalInstance().start(_Runnable(self))
 
     def cancel(self) -> None:
@@ -69,6 +74,7 @@ class TaskRun(QObject):
     @Slot(object, object)
     def _deliver(self, result: object, error: object) -> None:
         self.is_running = False
+        _going.discard(self)
         if error is None:
             self.finished.emit(result)
         elif isinstance(error, CancelledError):

@@ -178,6 +178,8 @@ class ExportDialog(WorkDialog):
 
     def set_writing(self, *, writing: bool) -> None:
         """Let nothing be changed while the export is written."""
+        if writing:
+            self.sides.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
         self.form.setEnabled(not writing)
         if not writing:
             self.say(self.summary.text())

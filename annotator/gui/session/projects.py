@@ -264,8 +264,6 @@ class ProjectVerbs(QObject):
             self._task.cancel()
 
     def _ended(self) -> None:
-        if self._task is not None:
-            self._task.deleteLater()
         self._task = None
 
     def show_error(self, title: str, error: BaseException) -> None:

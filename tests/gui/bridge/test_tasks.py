@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: MIT
+import gc
 import threading
+import weakref
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 
 from annotator.errors import InputError
 from annotator.gui.bridge.tasks import TaskRun, wait_for_tasks
@@ -76,3 +80,38 @@ def test_waiting_for_tasks_ends_when_they_have(qtbot):
 
     assert wait_for_tasks(10_000)
     assert not task.is_running
+
+
+def test_work_outlives_the_one_who_asked_for_it(qtbot):
+    begun, go_on = threading.Event(), threading.Event()
+    asker = QObject()
+    told = []
+
+    def work(progress):
+        begun.set()
+        go_on.wait(10)
+        progress(1, 1)
+        return "done"
+
+    task = TaskRun("Waiting", work, asker)
+    task.finished.connect(told.append)
+    task.start()
+    assert begun.wait(10)
+    shiboken6.delete(asker)
+    del asker, task
+    gc.collect()
+    go_on.set()
+
+    qtbot.waitUntil(lambda: told == ["done"])
+
+
+def test_work_that_has_ended_is_gone(qtbot):
+    task = TaskRun("Counting", lambda _progress: 1)
+    gone = weakref.ref(task)
+    with qtbot.waitSignal(task.ended):
+        task.start()
+    assert wait_for_tasks(5_000)
+    del task
+    gc.collect()
+
+    assert gone() is None

@@ -2,6 +2,7 @@
 """Exporting in the window: what would be lost is seen before anything is written."""
 
 import json
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,18 @@ from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.report import ReportDialog
 from annotator.workspace.workspace import Workspace
 from tests.gui.window.conftest import CTRL, TEXTS
+
+
+def go_to_window(driver):
+    """Go to the window, which the dialog stays beside."""
+
+    def is_there() -> bool:
+        driver.window.activateWindow()
+        return QApplication.activeWindow() is driver.window
+
+    driver.qtbot.waitUntil(is_there)
+    driver.canvas.setFocus()
+    driver.qtbot.waitUntil(driver.canvas.hasFocus)
 
 
 def asked(driver, format: str) -> ExportDialog:
@@ -133,6 +146,31 @@ def test_an_export_may_leave_out_what_is_not_complete(driver, tmp_path):
     report = driver.dialog(ReportDialog)
     assert "0 spans exported" in report.sentence
     report.close()
+
+
+def test_one_may_annotate_while_an_export_is_written(driver, tmp_path, monkeypatch):
+    go, begun = Event(), Event()
+    export = Workspace.export
+
+    def slow(workspace, target, *, progress):
+        begun.set()
+        go.wait(10)
+        return export(workspace, target, progress=progress)
+
+    monkeypatch.setattr(Workspace, "export", slow)
+    dialog = asked(driver, "jsonl")
+    dialog.target.setText(str(tmp_path / "out.jsonl"))
+    dialog.accept()
+    driver.qtbot.waitUntil(begun.is_set)
+
+    try:
+        go_to_window(driver)
+        label(driver, "HTS")
+        assert driver.spans() == [("ACTOR", "HTS")]
+        assert not dialog.form.isEnabled()
+    finally:
+        go.set()
+    driver.dialog(ReportDialog).close()
 
 
 def test_an_export_that_is_stopped_writes_nothing_and_leaves_the_dialog(
