@@ -205,18 +205,20 @@ def test_hostile_texts_are_shown_as_they_are_in_dialogs(location, qtbot, key, mo
 
 
 def test_the_refusal_of_a_hostile_file_is_shown_as_it_is(location, qtbot, tmp_path):
-    from annotator.gui.dialogs.report import ReportDialog
+    from annotator.gui.dialogs.import_documents import ImportDialog
 
     person = sit_down(qtbot, location)
     bad = tmp_path / f"{NASTY[1][:9]}<b>x<img src=x>.jsonl"
     bad.write_text(json.dumps({"text": "x", NASTY[0]: 1}))
     person.window.projects.import_paths([bad])
-    qtbot.waitUntil(lambda: bool(person.window.findChildren(ReportDialog)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(person.window.findChildren(ImportDialog)), timeout=10_000)
+    (dialog,) = person.window.findChildren(ImportDialog)
+    qtbot.waitUntil(lambda: bool(dialog.problems.toPlainText()), timeout=10_000)
 
     assert_plain()
 
-    (dialog,) = person.window.findChildren(ReportDialog)
-    assert "<b>x<img src=x>.jsonl" in dialog.text
+    assert "<b>x<img src=x>.jsonl" in dialog.problems.toPlainText()
+    assert NASTY[0] in dialog.problems.toPlainText()
     dialog.close()
     person.window.close()
 

@@ -132,7 +132,7 @@ class ImportDialog(WorkDialog):
         self.leave_out.clicked.connect(lambda: self._decide_rest(LEAVE_OUT))
         self.load = QPushButton(tr("&Load mapping"))
         self.load.clicked.connect(self._ask_load)
-        self.save = QPushButton(tr("&Save mapping"))
+        self.save = QPushButton(tr("Sa&ve mapping"))
         self.save.clicked.connect(self._ask_save)
         page = QWidget()
         column = QVBoxLayout(page)

@@ -251,7 +251,7 @@ def test_a_mapping_is_saved_as_yaml_whatever_the_name_says(dialog, qtbot, monkey
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (name, ""))
 
     with qtbot.waitSignal(dialog.save_requested) as asked:
-        press(Qt.Key.Key_S, ALT)
+        press(Qt.Key.Key_V, ALT)
 
     assert asked.args == [Path(f"{name}.yaml")]
 
