@@ -3,15 +3,17 @@
 
     .venv/bin/python corpora/build.py
 
-reads ``marked/*.txt`` and writes ``articles/*.txt`` (the texts alone) and ``sample.jsonl``. How an
-article is marked is told in ``README.md`` beside this file.
+reads ``marked/*.txt`` and writes ``articles/*.txt`` (the texts alone) and ``sample.jsonl``. Of some
+articles it also makes three layers, as ``layers/*.txt`` say in what they differ from what is
+marked, and writes ``three-annotators.jsonl``. ``README.md`` beside this file tells how both are
+written.
 """
 
 import re
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.formats.format import ExportedDocument, Layer, WriteOptions, no_progress
@@ -199,6 +201,88 @@ def articles(schema: Schema) -> list[ExportedDocument]:
     return sorted(found, key=lambda each: (each.info.date, each.document.id))
 
 
+def three_layers(marked: ExportedDocument, schema: Schema) -> ExportedDocument:
+    """Return a marked article with a layer of each annotator who has a file in ``layers``."""
+    id = marked.document.id
+    layers = []
+    for path in sorted(HERE.glob(f"layers/{id}.*.txt")):
+        records = {record.id: record for record in marked.layers[0].decoded()}
+        for line in path.read_text(encoding="utf-8").splitlines():
+            try:
+                differ(records, line, marked.document.text, schema)
+            except KeyError as error:
+                raise MarkError(f"{path.name}: no record is called {error} in {line!r}") from error
+        layers.append(
+            Layer(path.stem.removeprefix(f"{id}."), tuple(records.values()), complete=True)
+        )
+    return replace(marked, layers=tuple(layers))
+
+
+def differ(records: dict[str, Record], line: str, text: str, schema: Schema) -> None:
+    """Change the records of one annotator as a line of ``layers`` says."""
+    verb, name, *words = shlex.split(line)
+    if verb == "without":
+        _take_out(records, name)
+    elif verb == "unlink":
+        type_, source, target = name, *words
+        links = [
+            id
+            for id, record in records.items()
+            if isinstance(record, Relation)
+            and (record.type, record.source, record.target) == (type_, source, target)
+        ]
+        del records[links[0] if links else line]
+    elif verb == "mark":
+        start, end = _only_place(text, words[0])
+        mark = Mark(start, end, words[1], tuple(words[2:]), name)
+        records[name] = Span(name, mark.label, ((start, end),), attributes_of(mark, schema))
+    else:
+        records[name] = _differing(verb, _span(records, name), words, text, schema)
+
+
+def _differing(verb: str, span: Span, words: list[str], text: str, schema: Schema) -> Span:
+    if verb == "cover":
+        return replace(span, fragments=(_only_place(text, words[0], span),))
+    if verb == "label":
+        mark = Mark(span.start, span.end, words[0], tuple(words[1:]), span.id)
+        return replace(span, label=mark.label, attributes=attributes_of(mark, schema))
+    if verb == "set":
+        mark = Mark(span.start, span.end, span.label, tuple(words), span.id)
+        given = {word.partition("=")[0] for word in words}
+        values = attributes_of(mark, schema)
+        given_values = {name: values[name] for name in given}
+        return replace(span, attributes={**span.attributes, **given_values})
+    raise MarkError(f"{verb!r} is not known")
+
+
+def _span(records: Mapping[str, Record], name: str) -> Span:
+    record = records[name]
+    if not isinstance(record, Span):
+        raise MarkError(f"{name} is not a span")
+    return record
+
+
+def _only_place(text: str, words: str, near: Span | None = None) -> Fragment:
+    """Return the place of ``words``: the only one, or the only one that overlaps a span."""
+    places = [(found.start(), found.end()) for found in re.finditer(re.escape(words), text)]
+    if near is not None:
+        places = [place for place in places if place[0] < near.end and near.start < place[1]]
+    if len(places) != 1:
+        raise MarkError(f"{words!r} is in {len(places)} places")
+    return places[0]
+
+
+def _take_out(records: dict[str, Record], name: str) -> None:
+    """Remove a span, the relations that end at it, and its parts in events."""
+    del records[_span(records, name).id]
+    for id, record in list(records.items()):
+        if isinstance(record, Relation) and name in (record.source, record.target):
+            del records[id]
+        elif isinstance(record, EventFrame):
+            kept = tuple(part for part in record.arguments if part.target != name)
+            records[id] = replace(record, arguments=kept)
+
+
 def build(target: Path) -> list[ExportedDocument]:
     """Write the corpus into a folder and return what was written."""
     schema = default_schema()
@@ -211,6 +295,10 @@ def build(target: Path) -> list[ExportedDocument]:
         raise MarkError("this program cannot write JSONL")
     options = WriteOptions(schema, "en", documents=len(found))
     FORMAT.write(iter(found), target / "sample.jsonl", options, no_progress)
+    several = [three_layers(each, schema) for each in found]
+    several = [each for each in several if each.layers]
+    options = WriteOptions(schema, "en", documents=len(several))
+    FORMAT.write(iter(several), target / "three-annotators.jsonl", options, no_progress)
     return found
 
 

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import sys
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tests.formats.exchange import files_of
 
 CORPORA = Path(__file__).resolve().parents[2] / "corpora"
 SOURCES = sorted(path.stem for path in CORPORA.glob("marked/*.txt"))
+WHOLE = {Path("sample.jsonl"), Path("three-annotators.jsonl")}
 UNFINISHED = {"halden-bridge", "sanakoro-convoy"}
 
 
@@ -68,10 +70,10 @@ def test_the_sample_is_what_the_marked_articles_say(build, tmp_path):
     kept = {path.relative_to(CORPORA) for path in CORPORA.glob("articles/*")}
     stale = [
         path.as_posix()
-        for path in sorted(written & kept | {Path("sample.jsonl")})
+        for path in sorted(written & kept | WHOLE)
         if (tmp_path / path).read_bytes() != (CORPORA / path).read_bytes()
     ]
-    assert written == kept | {Path("sample.jsonl")}
+    assert written == kept | WHOLE
     assert stale == []
 
 
@@ -126,6 +128,30 @@ def test_relations_and_events_are_those_the_schema_allows(articles, schema, id):
         assert event.modality in schema.events.modality
         for argument in event.arguments:
             assert labels[argument.target] in schema.events.roles[argument.role], event
+
+
+@pytest.fixture(scope="module")
+def reviewed(build, articles, schema) -> list[ExportedDocument]:
+    made = [build.three_layers(each, schema) for each in articles.values()]
+    return [each for each in made if each.layers]
+
+
+def test_the_three_layers_are_complete_and_have_no_error(reviewed, schema):
+    for each in reviewed:
+        assert [layer.annotator for layer in each.layers] == ["ana", "ben", "chloe"]
+        assert all(layer.complete for layer in each.layers)
+        for number in range(3):
+            only = replace(each, layers=each.layers[number : number + 1])
+            found = findings_in(only, schema)
+            assert [one for one in found if one.severity is Severity.ERROR] == []
+
+
+def test_no_two_of_the_three_layers_are_the_same(reviewed):
+    for each in reviewed:
+        ana, ben, chloe = ({*map(repr, layer.decoded())} for layer in each.layers)
+        assert ana - ben
+        assert ben - chloe
+        assert chloe - ana
 
 
 def test_the_parts_of_a_total_make_the_total(articles):
