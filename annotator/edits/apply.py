@@ -24,6 +24,7 @@ from annotator.edits.edit import (
     RemoveRecord,
     SetAttributes,
     SetComplete,
+    Several,
 )
 from annotator.errors import EditRefusedError, NotFoundError, UnknownLabelError
 from annotator.model.annotations import Annotations
@@ -279,6 +280,15 @@ def _set_complete(edit: SetComplete, annotations: Annotations, context: Context)
     return _one(kind, before, LayerStatus(complete=edit.complete))
 
 
+def _several(edit: Several, annotations: Annotations, context: Context) -> Change:
+    steps: list[Step] = []
+    for one in edit.edits:
+        change = _HANDLERS[type(one)](one, annotations, context)
+        annotations = change.applied_to(annotations)
+        steps.extend(change.steps)
+    return Change(edit.kind, tuple(steps))
+
+
 def _edit_document(edit: EditDocument, annotations: Annotations, context: Context) -> Change:
     del context
     before = annotations.get(INFO_ID)
@@ -332,5 +342,6 @@ _HANDLERS: Mapping[type, Callable[[Any, Annotations, Context], Change]] = {
     PutDocumentLabel: _put_label,
     PutNote: _put_note,
     SetComplete: _set_complete,
+    Several: _several,
     EditDocument: _edit_document,
 }

@@ -116,6 +116,14 @@ class EditDocument:
     values: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several wishes for one layer, carried out in their order as one change called ``kind``."""
+
+    edits: "tuple[LayerEdit, ...]"
+    kind: str
+
+
 LayerEdit: TypeAlias = (
     AddSpan
     | RelabelSpan
@@ -128,5 +136,6 @@ LayerEdit: TypeAlias = (
     | PutDocumentLabel
     | PutNote
     | SetComplete
+    | Several
 )
 Edit: TypeAlias = LayerEdit | EditDocument
