@@ -6,7 +6,7 @@ one. Values are what the product can store: no NUL, no lone surrogates, numbers 
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from annotator.model.document import Document
 from annotator.model.records import (
     Argument,
+    Assignment,
+    Decision,
     DocumentInfo,
     DocumentLabel,
     Entity,
@@ -21,6 +23,7 @@ from annotator.model.records import (
     Note,
     Record,
     Relation,
+    Seen,
     Span,
 )
 
@@ -213,6 +216,44 @@ class AnnotatedDocument:
     document: Document
     info: DocumentInfo
     layers: tuple[tuple[str, tuple[Record, ...], bool], ...]
+    own: tuple[Record, ...] = ()
+
+
+@st.composite
+def reviews(draw: st.DrawFn, text: str) -> tuple[Record, ...]:
+    """Assignments and decisions, as a document's own layer may hold them."""
+    assignments = st.builds(
+        Assignment,
+        id=words,
+        annotator=names,
+        role=st.sampled_from(["annotator", "adjudicator"]),
+        due=st.sampled_from(["", "2026-12-01"]),
+        blind=st.booleans(),
+        group=words,
+        why=words,
+    )
+    decisions = st.builds(
+        Decision,
+        id=words,
+        item=words,
+        start=st.just(0),
+        end=st.integers(0, len(text)),
+        outcome=st.sampled_from(["candidate", "none", "several", "custom"]),
+        chosen=st.lists(names, max_size=2).map(tuple),
+        result=layers(text, max_spans=2),
+        candidates=st.lists(st.builds(Seen, names, words), max_size=2).map(tuple),
+        suggestion=words,
+        suggested_by=words,
+        probability=st.one_of(st.none(), st.floats(0, 1)),
+        method=st.sampled_from(["manual", "rule:unanimous"]),
+        by=words,
+        reason=words,
+        note=words,
+        flag=st.booleans(),
+        ms=st.integers(0, 10**6),
+    )
+    found = [*draw(st.lists(assignments, max_size=1)), *draw(st.lists(decisions, max_size=1))]
+    return tuple(replace(each, id=f"{each.kind}{each.id}") for each in found)
 
 
 @st.composite
@@ -228,7 +269,8 @@ def annotated_documents(
         (name, draw(layers(text, discontinuous=discontinuous)), draw(st.booleans()))
         for name in annotators
     )
-    return AnnotatedDocument(Document.of(id or draw(names), text), draw(infos), made)
+    document = Document.of(id or draw(names), text)
+    return AnnotatedDocument(document, draw(infos), made, draw(reviews(text)))
 
 
 @st.composite

@@ -90,6 +90,7 @@ class RawSource:
 class ImportedDocument:
     """A document as a reader gives it; ``origin`` is its file, with the line where it has one.
 
+    ``own`` are assignments and decisions, which belong to the document and to no annotator.
     Every place and every end of a record is in order: nobody needs to check again.
     """
 
@@ -98,15 +99,20 @@ class ImportedDocument:
     layers: tuple[Layer, ...]
     origin: str
     raw: RawSource | None = None
+    own: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedDocument:
-    """A document as a writer takes it."""
+    """A document as a writer takes it.
+
+    ``own`` are its assignments and decisions.
+    """
 
     document: Document
     info: DocumentInfo
     layers: tuple[Layer | StoredLayer, ...]
+    own: tuple[Record, ...] = ()
 
 
 class AnyLabel:
@@ -219,6 +225,7 @@ class Feature(StrEnum):
     EMPTY_LAYERS = "layers without annotations"
     COMPLETION = "whether a layer is complete"
     CONTROL_CHARACTERS = "documents with control characters"
+    REVIEW = "assignments, and decisions of a review"
     TEXT = "the text exactly as it was"
 
 

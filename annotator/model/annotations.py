@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from annotator.model.records import (
     INFO_ID,
     STATUS_ID,
+    Assignment,
+    Decision,
     DocumentInfo,
     EventFrame,
     LayerStatus,
@@ -17,7 +19,9 @@ from annotator.model.records import (
 )
 
 DOCUMENT_LAYER = ""
-"""The layer that belongs to the document itself; it holds its DocumentInfo."""
+"""The layer of the document itself; it holds its DocumentInfo, assignments and decisions."""
+GOLD = "gold"
+"""The layer that adjudication makes; nobody edits it, it follows from the decisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,14 @@ class Annotations:
     def notes(self) -> Iterator[Note]:
         """Yield the notes in the order they were made."""
         return (record for record in self.records.values() if isinstance(record, Note))
+
+    def assignments(self) -> Iterator[Assignment]:
+        """Yield the assignments in the order they were made; the document's own layer has them."""
+        return (record for record in self.records.values() if isinstance(record, Assignment))
+
+    def decisions(self) -> Iterator[Decision]:
+        """Yield the decisions in the order they were made; the document's own layer has them."""
+        return (record for record in self.records.values() if isinstance(record, Decision))
 
     @property
     def complete(self) -> bool:

@@ -6,7 +6,7 @@ points from the start of the document's text; ``end`` is exclusive. A record ref
 id, and only within its own layer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
@@ -170,8 +170,78 @@ class DocumentInfo:
     removed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """That a person is to annotate the document, or to adjudicate it; in the document's own layer.
+
+    ``role`` is ``annotator`` or ``adjudicator``, ``due`` an ISO date or empty. While ``blind`` the
+    person does not see others' layers before their own is complete. ``group`` names the overlap
+    group it was drawn for, and ``why`` what is special about it, such as ``second opinion``.
+    """
+
+    kind: ClassVar[str] = "assignment"
+
+    id: str
+    annotator: str
+    role: str = "annotator"
+    due: str = ""
+    blind: bool = True
+    group: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Whose version was there when something was decided, and the digest of its content."""
+
+    annotator: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided about an item of a review; it lies in the document's own layer.
+
+    ``outcome`` is ``candidate``, ``none``, ``several`` or ``custom``; ``chosen`` are the
+    annotators whose version it is. ``result`` are the records it puts into the gold layer, whole.
+    ``candidates`` are the versions that were seen. ``suggestion`` is the outcome that was
+    suggested, in words of the same kind, by whom and how surely (0..1); empty if nothing was shown.
+    ``method`` is ``manual``, ``rule:…``, ``bulk:…`` or ``audit:…``; ``ms`` is the time it took.
+    ``start`` and ``end`` cover the item.
+    """
+
+    kind: ClassVar[str] = "decision"
+
+    id: str
+    item: str
+    start: int
+    end: int
+    outcome: str
+    chosen: tuple[str, ...] = ()
+    result: "tuple[Record, ...]" = ()
+    candidates: tuple[Seen, ...] = ()
+    suggestion: str = ""
+    suggested_by: str = ""
+    probability: float | None = None
+    method: str = "manual"
+    by: str = ""
+    reason: str = ""
+    note: str = ""
+    flag: bool = False
+    ms: int = 0
+
+
 Record: TypeAlias = (
-    Span | Relation | EventFrame | Entity | DocumentLabel | Note | LayerStatus | DocumentInfo
+    Span
+    | Relation
+    | EventFrame
+    | Entity
+    | DocumentLabel
+    | Note
+    | LayerStatus
+    | DocumentInfo
+    | Assignment
+    | Decision
 )
 
 
@@ -195,14 +265,19 @@ def to_data(record: Record) -> dict[str, Any]:
     data = {"kind": record.kind}
     for name in record.__slots__:
         value = getattr(record, name)
-        if name == "arguments":
-            value = [[argument.role, argument.target] for argument in value]
+        if name in _NESTED:
+            value = _NESTED[name](value)
         if name in _ALWAYS or (value not in _EMPTY and value is not False):
             data[name] = value
     return data
 
 
-_ALWAYS = ("id", "type", "source", "target", "name", "value", "text")
+_NESTED: Mapping[str, Callable[[Any], list[Any]]] = {
+    "arguments": lambda value: [[argument.role, argument.target] for argument in value],
+    "candidates": lambda value: [[seen.annotator, seen.digest] for seen in value],
+    "result": lambda value: [to_data(record) for record in value],
+}
+_ALWAYS = ("id", "type", "source", "target", "name", "value", "text", "blind", "item")
 """What is written even if it is empty, since the record cannot be made without it."""
 _EMPTY: tuple[Any, ...] = ("", (), {}, [], None)
 
@@ -217,9 +292,11 @@ def identical(one: Record | None, other: Record | None) -> bool:
     return one == other and _value_types(one) == _value_types(other)
 
 
-def _value_types(record: Record) -> dict[str, type]:
+def _value_types(record: Record) -> dict[str, Any]:
     if isinstance(record, DocumentLabel):
         return {"value": type(record.value)}
+    if isinstance(record, Decision):
+        return {made.id: _value_types(made) for made in record.result}
     attributes = getattr(record, "attributes", NO_ATTRIBUTES)
     return {name: type(value) for name, value in attributes.items()}
 
@@ -273,6 +350,15 @@ def _info(fields: dict[str, Any]) -> Record:
     return DocumentInfo(**fields)
 
 
+def _decision(fields: dict[str, Any]) -> Record:
+    fields["chosen"] = tuple(fields.get("chosen", ()))
+    fields["result"] = tuple(from_data(data) for data in fields.get("result", ()))
+    fields["candidates"] = tuple(
+        Seen(annotator, digest) for annotator, digest in fields.get("candidates", ())
+    )
+    return Decision(**fields)
+
+
 _OTHER_KINDS = {
     "relation": lambda fields: Relation(**fields),
     "event": _event,
@@ -281,4 +367,6 @@ _OTHER_KINDS = {
     "note": lambda fields: Note(**fields),
     "status": lambda fields: LayerStatus(**fields),
     "document": _info,
+    "assignment": lambda fields: Assignment(**fields),
+    "decision": _decision,
 }

@@ -182,12 +182,15 @@ def _gather(adder: Adder, new: NewDocument, key: int, layer_keys: Iterator[int])
     document, batch = new.document, adder.batch
     head = _Head(key, document.id, _checked_hash(document))
     batch.texts.append((key, document.text))
-    info = rows.canonical(new.info).decode()
-    layer_key = next(layer_keys)
-    batch.layers.append((layer_key, key, DOCUMENT_LAYER, "document", 0, 0, 1, 1, 1))
-    batch.records.append((layer_key, INFO_ID, 1, "document", "", None, None, "", info, 1))
+    own, _ = record_rows(next(layer_keys), (new.info, *new.own), document.text)
+    count = len(own)
+    if len({row[1] for row in own}) < count:
+        raise InputError(f"two records of the document {document.id!r} itself have the same id")
+    batch.layers.append((own[0][0], key, DOCUMENT_LAYER, "document", 0, 0, count, count, 1))
+    batch.records += own
     named = _gather_raw(adder, new, key)
-    _log(adder, head, (DOCUMENT_LAYER, "document.add", info), named)
+    steps = ",".join([row[8] for row in own])
+    _log(adder, head, (DOCUMENT_LAYER, "document.add", steps), named)
     for layer in filled(new):
         steps = _gather_layer(adder, document.text, (next(layer_keys), key), layer)
         _log(adder, head, (layer[0], "layer.import", steps))
@@ -261,7 +264,11 @@ def _bring_back(adder: Adder, new: NewDocument) -> None:
     """Write what was removed anew, as changes to what is still stored of it."""
     connection, id = adder.connection, new.document.id
     wanted: list[tuple[str, str, dict[str, Record]]] = [
-        (DOCUMENT_LAYER, "document.add", {INFO_ID: new.info})
+        (
+            DOCUMENT_LAYER,
+            "document.add",
+            {INFO_ID: new.info, **{record.id: record for record in new.own}},
+        )
     ]
     for annotator, layer_records, complete in filled(new):
         here: dict[str, Record] = {record.id: record for record in layer_records}

@@ -16,7 +16,7 @@ from annotator.errors import DamagedError
 from annotator.model.annotations import DOCUMENT_LAYER
 from annotator.model.document import Document, text_hash
 from annotator.model.ids import DocumentId
-from annotator.model.records import DocumentInfo
+from annotator.model.records import INFO_ID, DocumentInfo
 from annotator.store import rows
 from annotator.store.collecting import without_collector
 from annotator.store.fetching import tuples, tuples_of_sql
@@ -140,15 +140,31 @@ SELECT document_key, annotator, complete, (
 
 def _stored(document: Document, group: Iterator[tuple[Any, ...]]) -> StoredDocument:
     info = DocumentInfo()
+    others: list[dict[str, Any]] = []
     found: list[StoredLayer] = []
     for _, annotator, complete, joined in group:
         if annotator == DOCUMENT_LAYER:
-            record = rows.record_of(joined or "{}")
-            info = record if isinstance(record, DocumentInfo) else info
+            own = _list_of(joined or "")
+            info, others = _info_and_others(own)
         else:
             found.append(StoredLayer(annotator, bool(complete), _list_of(joined or "")))
     found.sort(key=lambda layer: layer.annotator)
-    return StoredDocument(document, info, tuple(found))
+    return StoredDocument(document, info, tuple(found), others)
+
+
+def _info_and_others(
+    own: list[dict[str, Any]],
+) -> tuple[DocumentInfo, list[dict[str, Any]]]:
+    """Return the document's info, and what else its own layer holds."""
+    info = DocumentInfo()
+    others = []
+    for data in own:
+        if data.get("id") == INFO_ID:
+            record = rows.record_of_data(data)
+            info = record if isinstance(record, DocumentInfo) else info
+        else:
+            others.append(data)
+    return info, others
 
 
 def _list_of(joined: str) -> list[dict[str, Any]]:

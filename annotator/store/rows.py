@@ -52,7 +52,16 @@ def canonical_text(record: Record) -> str:
 def record_of(data: str) -> Record:
     """Return the record; DamagedError if the stored JSON is not one."""
     try:
-        return from_data(orjson.loads(data))
+        plain = orjson.loads(data)
+    except ValueError as error:
+        raise DamagedError("a stored record cannot be read; run `annotator doctor`") from error
+    return record_of_data(plain)
+
+
+def record_of_data(data: dict[str, Any]) -> Record:
+    """Return the record whose plain form is ``data``; DamagedError if there is none."""
+    try:
+        return from_data(data)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedError("a stored record cannot be read; run `annotator doctor`") from error
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the store takes and gives beside the model's own values."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -45,13 +46,15 @@ class KeptSource:
 class NewDocument:
     """A document to add, with what came with it: (annotator, records, complete) for each layer.
 
-    ``raw`` is the file its text was taken out of, if that is to be kept.
+    ``raw`` is the file its text was taken out of, if that is to be kept; ``own`` are assignments
+    and decisions for the document's own layer.
     """
 
     document: Document
     info: DocumentInfo
     layers: tuple[tuple[str, tuple[Record, ...], bool], ...] = ()
     raw: KeptSource | None = None
+    own: tuple[Record, ...] = ()
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -114,19 +117,31 @@ class StoredLayer:
 
     def records(self) -> tuple[Record, ...]:
         """Return the records as model values; this costs some five times what ``data`` does."""
-        try:
-            return tuple(from_data(item) for item in self.data)
-        except (KeyError, TypeError, AttributeError) as error:
-            raise DamagedError("a stored record cannot be read; run `annotator doctor`") from error
+        return _records_of(self.data)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document with its layers, for exports and for checks of everything."""
+    """A document with its layers, for exports and for checks of everything.
+
+    ``own`` are the assignments and decisions in the document's own layer, as plain JSON values.
+    """
 
     document: Document
     info: DocumentInfo
     layers: tuple[StoredLayer, ...]
+    own: Sequence[Mapping[str, Any]] = ()
+
+    def records_of_own(self) -> tuple[Record, ...]:
+        """Return the assignments and decisions as model values."""
+        return _records_of(self.own)
+
+
+def _records_of(plain: Sequence[Mapping[str, Any]]) -> tuple[Record, ...]:
+    try:
+        return tuple(from_data(item) for item in plain)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DamagedError("a stored record cannot be read; run `annotator doctor`") from error
 
 
 @dataclass(frozen=True, slots=True)

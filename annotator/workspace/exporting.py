@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Writes a project's annotations to files, with a ledger of what went where."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from annotator.formats.format import (
 )
 from annotator.formats.ledger import Ledger, Loss, plural
 from annotator.formats.registry import BUILTIN, format_of
+from annotator.model.annotations import GOLD
 from annotator.schema.definition import Schema
 from annotator.schema.names import listed
 from annotator.store.session import Store
@@ -109,8 +111,14 @@ def export_to(store: Store, schema: Schema, target: Target, *, progress: Progres
         annotators=annotators,
         choices=chosen(writer.writing, target.choices),
     )
+    left_out: Counter[str] = Counter()
     documents = _exported(store.export_rows(), target.annotator)
-    return writer.write(documents, target.path, options, progress)
+    if Feature.REVIEW not in writer.loses:
+        return writer.write(documents, target.path, options, progress)
+    plain = (_without_review(item, left_out) for item in documents)
+    ledger = writer.write(plain, target.path, options, progress)
+    _account(ledger, left_out)
+    return ledger
 
 
 def rehearse(store: Store, schema: Schema, target: Target, *, progress: Progress) -> Ledger:
@@ -147,4 +155,19 @@ def _exported(stored: Iterator[StoredDocument], annotator: str) -> Iterator[Expo
             if not annotator or layer.annotator == annotator
         )
         if layers or not annotator:
-            yield ExportedDocument(item.document, item.info, layers)
+            own = item.records_of_own() if annotator in ("", GOLD) else ()
+            yield ExportedDocument(item.document, item.info, layers, own)
+
+
+def _without_review(item: ExportedDocument, left_out: Counter[str]) -> ExportedDocument:
+    if not item.own:
+        return item
+    left_out.update(record.kind for record in item.own)
+    return replace(item, own=())
+
+
+def _account(ledger: Ledger, left_out: Counter[str]) -> None:
+    """Count the assignments and decisions that a format has no place for."""
+    for kind, count in sorted(left_out.items()):
+        ledger.taken[kind] += count
+        ledger.lose(kind, "the format has no place for assignments and decisions", count)

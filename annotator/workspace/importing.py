@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from annotator.edits.change import Change, Operation, Step
 from annotator.errors import Problem, ProblemsError
 from annotator.formats.format import ImportedDocument, Layer, RawSource
-from annotator.model.annotations import Annotations
+from annotator.model.annotations import DOCUMENT_LAYER, Annotations
 from annotator.model.ids import OperationId, new_id
 from annotator.model.records import STATUS_ID, LayerStatus, Record, Span
 from annotator.schema.definition import Schema
@@ -142,6 +142,7 @@ class _Sorter:
             self._refuse(item, "another document of this id has another text")
             return None
         added = [self._add_layer(item, layer) for layer in item.layers]
+        added.append(self._add_own(item))
         if not any(added) and id not in self._seen:
             self.report.passed_over.append(f"{id}: already there, passed over")
         return None
@@ -156,7 +157,7 @@ class _Sorter:
         for layer in item.layers:
             self._take(id, layer)
         layers = tuple((layer.annotator, layer.records, layer.complete) for layer in item.layers)
-        return NewDocument(item.document, item.info, layers, _kept(item.raw))
+        return NewDocument(item.document, item.info, layers, _kept(item.raw), item.own)
 
     def _add_layer(self, item: ImportedDocument, layer: Layer) -> bool:
         id = item.document.id
@@ -169,6 +170,24 @@ class _Sorter:
             return True
         if dict(there.records) != records:
             self._refuse(item, f"the layer of {layer.annotator or 'nobody'!r} there is another")
+        return False
+
+    def _add_own(self, item: ImportedDocument) -> bool:
+        """Add assignments and decisions to a document that has none; others are refused."""
+        id = item.document.id
+        if not item.own or id in self._seen:
+            return False
+        own = self._store.annotations(id, DOCUMENT_LAYER)
+        there: dict[str, Record] = {}
+        there.update((each.id, each) for each in own.assignments())
+        there.update((each.id, each) for each in own.decisions())
+        if not there:
+            layer = Layer(DOCUMENT_LAYER, item.own, complete=False)
+            self._later.append(self._layer_operation(item, layer, _as_records(layer)))
+            self.report.touched.append(id)
+            return True
+        if there != {record.id: record for record in item.own}:
+            self._refuse(item, "the assignments and decisions there are others")
         return False
 
     def _layer_there(self, id: str, annotator: str) -> Annotations | None:

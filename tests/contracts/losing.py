@@ -49,7 +49,8 @@ def without_losses(item: ExportedDocument, loses: Losses) -> ExportedDocument | 
     ]
     if Feature.GAPS_OF_BREAKS in loses:
         layers = [_without_gaps(layer, item.document.text) for layer in layers]
-    return ExportedDocument(item.document, _info(item, loses), tuple(layers))
+    own = () if Feature.REVIEW in loses else item.own
+    return ExportedDocument(item.document, _info(item, loses), tuple(layers), own)
 
 
 def _without_gaps(layer: Layer, text: str) -> Layer:
@@ -242,7 +243,7 @@ def comparable(item: ExportedDocument | None, loses: Losses) -> object:
     info = item.info
     if Feature.META in loses:  # a reader gives a title and a source all the same
         info = DocumentInfo(language=info.language)
-    return id, item.document.text, info, layers
+    return id, item.document.text, info, layers, sorted(map(repr, item.own))
 
 
 def _promised(item: ExportedDocument, loses: Losses) -> ExportedDocument:

@@ -13,7 +13,7 @@ from annotator.errors import (
     StoreError,
 )
 from annotator.model.ids import new_id
-from annotator.model.records import INFO_ID, STATUS_ID, DocumentInfo
+from annotator.model.records import INFO_ID, STATUS_ID, DocumentInfo, from_data
 from annotator.store.store import open_store
 from annotator.store.values import NewDocument
 from tests.store.projects import (
@@ -72,7 +72,7 @@ def test_a_saved_schema_is_the_next_revision_and_the_same_again_is_none(store):
 def test_documents_come_back_as_they_were_added(store, corpus):
     taken = store.existing_ids([item.document.id for item in corpus])
     fresh = [item for item in corpus if item.document.id not in taken]
-    new = [NewDocument(item.document, item.info, item.layers) for item in fresh]
+    new = [NewDocument(item.document, item.info, item.layers, own=item.own) for item in fresh]
 
     store.add_documents(new, actor="anna", gesture=new_id())
 
@@ -82,6 +82,7 @@ def test_documents_come_back_as_they_were_added(store, corpus):
         assert store.info(item.document.id) == item.info
         exported = by_id[item.document.id]
         assert (exported.document, exported.info) == (item.document, item.info)
+        assert tuple(from_data(data) for data in exported.own) == item.own
         layers = {layer.annotator: layer for layer in exported.layers}
         for annotator, records, complete in item.layers:
             stored = store.annotations(item.document.id, annotator)

@@ -43,7 +43,7 @@ def write_options(**given: Any) -> WriteOptions:
 
 def exported(item: AnnotatedDocument) -> ExportedDocument:
     layers = tuple(Layer(name, records, complete) for name, records, complete in item.layers)
-    return ExportedDocument(item.document, item.info, layers)
+    return ExportedDocument(item.document, item.info, layers, item.own)
 
 
 def document(

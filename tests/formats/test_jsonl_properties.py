@@ -62,6 +62,7 @@ def test_stored_layers_are_written_as_the_records_they_hold(tmp_path_factory, it
             )
             for layer in plain.layers
         ),
+        plain.own,
     )
 
     written(jsonl.FORMAT, folder / "one.jsonl", [plain])

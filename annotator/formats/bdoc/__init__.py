@@ -64,6 +64,7 @@ FORMAT = Format(
     write,
     loses=frozenset(
         {
+            Feature.REVIEW,
             Feature.DISCONTINUOUS,
             Feature.RELATIONS_OF_EVENTS,
             Feature.EVENTS,

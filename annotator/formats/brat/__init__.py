@@ -61,6 +61,7 @@ FORMAT = Format(
     write,
     loses=frozenset(
         {
+            Feature.REVIEW,
             Feature.GAPS_OF_BREAKS,
             Feature.EMPTY_VALUES,
             Feature.NUMBERS,

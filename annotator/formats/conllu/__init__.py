@@ -48,6 +48,7 @@ FORMAT = Format(
     write,
     loses=frozenset(
         {
+            Feature.REVIEW,
             Feature.UNALIGNED,
             Feature.WHITE_SPACE,
             Feature.ATTRIBUTES,

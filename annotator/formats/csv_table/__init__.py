@@ -12,6 +12,7 @@ from annotator.formats.csv_table.layout import is_own
 from annotator.formats.format import (
     Choice,
     ExportedDocument,
+    Feature,
     Format,
     ImportedDocument,
     Progress,
@@ -90,7 +91,7 @@ FORMAT = Format(
     (".csv", ".tsv"),
     read,
     write,
-    loses=frozenset(),
+    loses=frozenset({Feature.REVIEW}),
     recognises=recognises,
     reading=READING,
     writing=WRITING,

@@ -76,6 +76,7 @@ FORMAT = Format(
     write,
     loses=frozenset(
         {
+            Feature.REVIEW,
             Feature.DISCONTINUOUS,
             Feature.ATTRIBUTES,
             Feature.EVENTS,

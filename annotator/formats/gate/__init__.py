@@ -50,6 +50,7 @@ FORMAT = Format(
     write,
     loses=frozenset(
         {
+            Feature.REVIEW,
             Feature.DISCONTINUOUS,
             Feature.UNKNOWN_VALUES,
             Feature.RELATIONS_OF_EVENTS,

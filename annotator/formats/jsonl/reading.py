@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from annotator.errors import InputError
 from annotator.formats.format import ImportedDocument, Layer, Progress, ReadOptions
 from annotator.formats.json_text import LONG_LINE, kind_of, parsed, refuse_long_integers
-from annotator.formats.jsonl import records
+from annotator.formats.jsonl import records, review
 from annotator.formats.jsonl.index import Index, Place, indexed
 from annotator.formats.jsonl.scope import Scope
 from annotator.formats.jsonl.spans import spans_of
@@ -18,12 +18,14 @@ from annotator.formats.lines import line_at
 from annotator.formats.problems import Problems
 from annotator.formats.sources import CHANGED, Fingerprint, SourceFile, opened
 from annotator.model.document import Document
-from annotator.model.records import DocumentInfo
+from annotator.model.records import DocumentInfo, Record
 from annotator.schema.names import shown
 from annotator.text.scripts import implied_language
 
 SUFFIXES = (".jsonl", ".ndjson")
-KEYS = frozenset(("id", "text", "meta", "annotator", "complete", "spans", *records.KEYS))
+KEYS = frozenset(
+    ("id", "text", "meta", "annotator", "complete", "spans", *records.KEYS, *review.KEYS)
+)
 _FACTS = ("title", "source", "date", "language")
 
 
@@ -99,6 +101,7 @@ class _Parts:
     origin: str
     layers: dict[str, Layer]
     has_facts: bool
+    own: tuple[Record, ...] = ()
 
 
 def _document(
@@ -129,7 +132,8 @@ def _document(
         parts = _with_line(parts, scope, index, options)
     if parts is None:
         return None
-    return ImportedDocument(parts.document, parts.info, tuple(parts.layers.values()), parts.origin)
+    layers = tuple(parts.layers.values())
+    return ImportedDocument(parts.document, parts.info, layers, parts.origin, own=parts.own)
 
 
 def _with_line(
@@ -155,6 +159,10 @@ def _with_line(
     elif has_facts:
         parts.info, parts.has_facts = info, True
     _add_layer(parts, scope, options)
+    own = review.review_of(scope) if not scope.raw.keys().isdisjoint(review.KEYS) else ()
+    if own and parts.own and own != parts.own:
+        scope.problem("decisions", f"differ from those of the same document at {parts.origin}")
+    parts.own = parts.own or own
     return parts
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Native JSON Lines out: one object per document and layer, its keys always in the same order."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from annotator.formats.format import (
     StoredLayer,
     WriteOptions,
 )
+from annotator.formats.jsonl.review import plain_review
 from annotator.formats.ledger import Ledger, WrittenFile, shown
 from annotator.text.scripts import implied_language
 
@@ -36,12 +38,14 @@ def write(
         lines = jsonlines.Writer(stream, dumps=orjson.dumps)
         for item in documents:
             progress(ledger.documents, options.documents)
+            own = _own(item, ledger)
             if not item.layers:
-                lines.write(line_of(item, _NO_LAYER, ledger, options.language))
+                lines.write({**line_of(item, _NO_LAYER, ledger, options.language), **own})
             for layer in sorted(item.layers, key=lambda layer: layer.annotator):
                 if layer.complete or not options.complete_only:
                     ledger.layers += 1
-                    lines.write(line_of(item, layer, ledger, options.language))
+                    lines.write({**line_of(item, layer, ledger, options.language), **own})
+                    own = {}
             ledger.documents += 1
         lines.close()
         stream.flush()
@@ -71,6 +75,16 @@ def line_of(
     if len(spans) < len(plain):
         _add_others(line, plain, text, ledger)
     return line
+
+
+def _own(item: ExportedDocument, ledger: Ledger) -> dict[str, Any]:
+    """Return the assignments and decisions, for the document's first line."""
+    if not item.own:
+        return {}
+    kinds = Counter(record.kind for record in item.own)
+    ledger.taken.update(kinds)
+    ledger.written.update(kinds)
+    return plain_review(item.own)
 
 
 def _meta(item: ExportedDocument, ledger: Ledger, language: str) -> dict[str, Any]:

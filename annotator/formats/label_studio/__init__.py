@@ -90,6 +90,7 @@ FORMAT = Format(
     write,
     loses=frozenset(
         {
+            Feature.REVIEW,
             Feature.EVENTS,
             Feature.EVENT_DETAILS,
             Feature.RELATIONS_OF_EVENTS,

@@ -58,6 +58,7 @@ FORMAT = Format(
     write,
     loses=frozenset(
         {
+            Feature.REVIEW,
             Feature.VALUE_TYPES,
             Feature.LISTS,
             Feature.UNKNOWN_VALUES,

@@ -7,7 +7,7 @@ It is written only. pyarrow is imported when something is written, not before.
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.formats.format import ExportedDocument, Format, Progress, WriteOptions
+from annotator.formats.format import ExportedDocument, Feature, Format, Progress, WriteOptions
 from annotator.formats.ledger import Ledger
 
 
@@ -31,7 +31,7 @@ FORMAT = Format(
     (".parquet",),
     None,
     write,
-    loses=frozenset(),
+    loses=frozenset({Feature.REVIEW}),
     recognises=recognises,
     extra="parquet",
     folder=True,

@@ -62,6 +62,7 @@ FORMAT = Format(
     write,
     loses=frozenset(
         {
+            Feature.REVIEW,
             Feature.DISCONTINUOUS,
             Feature.EVENTS,
             Feature.ENTITIES,

@@ -61,6 +61,7 @@ FORMAT = Format(
     write,
     loses=frozenset(
         {
+            Feature.REVIEW,
             Feature.DISCONTINUOUS,
             Feature.UNALIGNED,
             Feature.RELATIONS,

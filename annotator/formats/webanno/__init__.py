@@ -75,6 +75,7 @@ FORMAT = Format(
     write,
     loses=frozenset(
         {
+            Feature.REVIEW,
             Feature.DISCONTINUOUS,
             Feature.VALUE_TYPES,
             Feature.LISTS,
