@@ -20,13 +20,14 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: which theme, scale, document, and which of its spans has the focus."""
+    """One picture: which theme, scale, document, which of its spans has the focus, and a dialog."""
 
     theme: str
     scale: str
     document: str
     span: int
     size: tuple[int, int] = (1280, 800)
+    dialog: str = ""
 
 
 PICTURES = {
@@ -35,6 +36,11 @@ PICTURES = {
     "window-200": Picture("light", "2", "drenak-truce", 6, (640, 400)),
     "window-arabic": Picture("light", "1", "tal-al-rumman", 2),
     "window-emoji": Picture("light", "1", "velin-posts", 4),
+    "import-light": Picture("light", "1", "drenak-truce", 6, dialog="import"),
+    "import-dark": Picture("dark", "1", "drenak-truce", 6, dialog="import"),
+    "export-light": Picture("light", "1", "lake-orro-market", 6, dialog="export"),
+    "export-dark": Picture("dark", "1", "lake-orro-market", 6, dialog="export"),
+    "release-light": Picture("light", "1", "lake-orro-market", 6, dialog="release"),
 }
 
 
@@ -82,10 +88,53 @@ def take(picture: Picture, target: Path) -> None:
     wait(app, lambda: project.workspace.tokenizer_ready(project.workspace.language))
     spans = in_text_order(project.workspace.layer(picture.document).spans())
     running.window.workbench().canvas.focus_span(spans[picture.span].id)
+    if picture.dialog:
+        open_dialog(app, project, picture.dialog, home)
     wait_a_moment(app, 1.5)
-    running.window.grab().save(str(target))
+    shown(running.window).save(str(target))
     running.window.close()
     running.end()
+
+
+FOREIGN = """\
+{"text": "The Halden militia shelled Velin.", "label": [[4, 18, "ORG"], [27, 32, "LOC"]]}
+{"text": "Two soldiers died at Stane.", "label": [[0, 12, "CASUALTY"], [21, 26, "LOC"]]}
+"""
+"""Two sentences with labels that the schema does not know, as doccano has them."""
+
+
+def open_dialog(app: "QApplication", project: "Session", name: str, home: Path) -> None:  # noqa: F821 - imported late
+    """Ask for an import, an export or a release, and let the dialog look at what it would do."""
+    if name == "import":
+        (home / "halden.jsonl").write_text(FOREIGN, encoding="utf-8")
+        project.import_documents([home / "halden.jsonl"])
+    elif name == "export":
+        project.export()
+    else:
+        project.release()
+    wait_a_moment(app, 1.0)
+    dialog = app.activeWindow()
+    if name == "export":
+        choice = dialog.format
+        choice.setCurrentIndex(choice.findData("conll"))
+        dialog.target.setText(str(home / "articles.conll"))
+    wait_a_moment(app, 3.0)
+
+
+def shown(window: "QWidget") -> "QPixmap":  # noqa: F821 - imported late
+    """Return the window as it is seen, with its dialogs over it."""
+    from PySide6.QtGui import QColor, QPainter
+    from PySide6.QtWidgets import QDialog
+
+    picture = window.grab()
+    painter = QPainter(picture)
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            painter.fillRect(picture.rect(), QColor(0, 0, 0, 70))
+            place = window.rect().center() - dialog.rect().center()
+            painter.drawPixmap(place, dialog.grab())
+    painter.end()
+    return picture
 
 
 def wait(app: "QApplication", is_done: Callable[[], bool]) -> None:  # noqa: F821 - imported late
