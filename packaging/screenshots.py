@@ -117,9 +117,9 @@ def open_dialog(app: "QApplication", project: "Session", name: str, home: Path) 
     if name == "export":
         choice = dialog.format
         choice.setCurrentIndex(choice.findData("conll"))
-        dialog.target.setText("/home/ada/articles.conll")
+        dialog.target.setText("/var/tmp/articles.conll")
     elif name == "release":
-        dialog.target.setText("/home/ada/drenak-1")
+        dialog.target.setText("/var/tmp/drenak-1")
     wait_a_moment(app, 3.0)
 
 

@@ -46,6 +46,7 @@ class ReleaseDialog(FormDialog):
         self.splits = QLineEdit(USUAL_SPLITS)
         self.seed = QSpinBox()
         self.seed.setRange(0, MOST_SEED)
+        self.seed.lineEdit().setTextMargins(6, 0, 0, 0)
         self.licence = QLineEdit()
         self.licence.setPlaceholderText(tr("such as CC BY 4.0"))
         self.add_field(tr("&Folder"), self.target, browse)

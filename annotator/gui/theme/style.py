@@ -139,7 +139,6 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTe
 QLineEdit:disabled, QComboBox:disabled {{ color: {faint}; border-color: {border}; }}
 QLineEdit[role="error"], QComboBox[role="error"] {{ border-color: {danger}; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0 0 0 4px; min-height: 18px; }}
-QAbstractSpinBox QLineEdit {{ padding: 0 0 0 10px; min-height: 16px; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: url({chevron_down}); width: 12px; height: 12px; }}
 QSpinBox::up-button, QDoubleSpinBox::up-button {{ subcontrol-origin: border; subcontrol-position: top right;
