@@ -39,6 +39,7 @@ from annotator.workspace.intake import NO_WISHES, Source, Wishes
 from annotator.workspace.live import Live
 from annotator.workspace.names import annotator_name, language_code, printable, storable
 from annotator.workspace.previewing import ImportPreview, preview
+from annotator.workspace.reviewing import Door, Reviewing
 from annotator.workspace.saving import Saving
 from annotator.workspace.surviving import Reasons, Survival, TargetFormat
 from annotator.workspace.tasks import Progress, no_progress
@@ -68,6 +69,8 @@ class Workspace:
         self._live = Live(store, self._saving.pending)
         self._gestures = Gestures(store, self._live, annotator)
         self._survival = Survival(self._live, annotator)
+        door = Door(store, self._live, self._gestures, self._carry_out, self._saving, annotator)
+        self.reviewing = Reviewing(door)
 
     @classmethod
     def create(

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: MIT
+"""Documents under review: what is to be decided, what holds, and what is stale."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from annotator.model.annotations import DOCUMENT_LAYER, GOLD, Annotations
+from annotator.model.records import Decision
+from annotator.review.decisions import Standing, standing
+from annotator.review.item import Item
+from annotator.review.items import items_of
+from annotator.store.session import Store
+from annotator.workspace.gestures import Gestures, Prepared
+from annotator.workspace.live import Live
+from annotator.workspace.saving import Saving
+
+KEPT_REVIEWS = 32
+CONTEXT = 60
+AUDITED = 0.02
+"""The share of agreed items that are asked about all the same, to know how far to trust them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a review needs of a workspace."""
+
+    store: Store
+    live: Live
+    gestures: Gestures
+    carry_out: Callable[[Sequence[Prepared]], None]
+    saving: Saving
+    actor: str
+
+    def require_writable(self) -> None:
+        """Raise ReadOnlyError if nothing can be written."""
+        self.saving.require_writable()
+
+    def layers_of(self, document: str) -> tuple[str, ...]:
+        """Return the names of the layers of a document, also of those not yet saved."""
+        names = {layer.annotator for layer in self.store.layers(document)}
+        waiting = self.saving.pending()
+        names.update(each.layer for each in waiting if each.document == document)
+        return tuple(sorted(names - {DOCUMENT_LAYER}))
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One document under review.
+
+    ``items`` are in text order. ``decided`` has what holds, by item; ``stale`` what was decided
+    before a version changed. ``due`` are the items to be decided by a person. ``lanes`` are the
+    annotators in the order in which to show them: another one for each document, and always the
+    same; ``names`` are what to call them.
+    """
+
+    document: str
+    items: tuple[Item, ...]
+    decided: Mapping[str, Decision]
+    stale: Mapping[str, tuple[Decision, ...]]
+    due: frozenset[str]
+    lanes: tuple[str, ...]
+    names: Mapping[str, str]
+    finished: bool
+
+    def undecided(self) -> tuple[Item, ...]:
+        """Return the items a person has still to decide, in text order."""
+        return tuple(
+            item for item in self.items if item.id in self.due and item.id not in self.decided
+        )
+
+    def group(self, item: Item) -> tuple[Item, ...]:
+        """Return the items that are decided on one screen with this one, in text order."""
+        return tuple(each for each in self.items if each.group == item.group)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A document in the queue; the counts are None until the document was opened or counted."""
+
+    document: str
+    title: str
+    annotators: int
+    finished: bool
+    undecided: int | None = None
+    decided: int | None = None
+    stale: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An item that is like another one, with what stands around it."""
+
+    item: Item
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The items of a document, and of which snapshots they are."""
+
+    key: tuple[tuple[str, int], ...]
+    items: tuple[Item, ...]
+    own: Annotations | None = None
+    standing: Standing = field(default_factory=lambda: Standing(()))
+
+
+def case_of(item: Item, text: str) -> Case:
+    """Return an item with what stands around it in its text."""
+    before = text[max(0, item.start - CONTEXT) : item.start]
+    return Case(item, before, text[item.start : item.end], text[item.end : item.end + CONTEXT])
+
+
+class Reviews:
+    """The documents under review, each as it is now; ``seed`` orders lanes and draws the audit.
+
+    With ``hide_names`` annotators are called A, B, C.
+    """
+
+    def __init__(self, door: Door, seed: int) -> None:
+        self._door = door
+        self.seed = seed
+        self.hide_names = False
+        self.audited = AUDITED
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._counts: dict[str, tuple[int, int, int]] = {}
+
+    def documents(self) -> tuple[ReviewRow, ...]:
+        """Return the documents that at least two annotators have completed, in order of import."""
+        rows = []
+        for summary in self._door.live.summaries(GOLD):
+            annotators = summary.complete_layers - summary.complete
+            if annotators < 2:
+                continue
+            counts = self._counts.get(summary.id, (None, None, None))
+            rows.append(ReviewRow(summary.id, summary.title, annotators, summary.complete, *counts))
+        return tuple(rows)
+
+    def count(self, document: str) -> ReviewRow:
+        """Return a document's row with its counts."""
+        review = self.open(document)
+        live = self._door.live
+        title = live.layer(document, DOCUMENT_LAYER).info.title
+        return ReviewRow(
+            document, title, len(review.lanes), review.finished, *self._counts[document]
+        )
+
+    def open(self, document: str) -> Review:
+        """Return a document's review as of now; without two complete layers it has no items."""
+        found = self.standing(document)
+        names = sorted(name for name, _ in self._kept[document].key)
+        lanes = list(names)
+        Random(f"{self.seed}:{document}").shuffle(lanes)  # noqa: S311 - an order, not a secret
+        called = {name: chr(65 + n) if n < 26 else f"A{n}" for n, name in enumerate(lanes)}
+        due = frozenset(item.id for item in found.items if self._is_due(item, found))
+        review = Review(
+            document,
+            found.items,
+            found.decided,
+            found.stale,
+            due,
+            tuple(lanes),
+            called if self.hide_names else {name: name for name in names},
+            self._door.live.layer(document, GOLD).complete,
+        )
+        undecided = sum(1 for id in due if id not in found.decided)
+        self._counts[document] = (undecided, len(found.decided), len(found.stale))
+        return review
+
+    def layer(self, document: str, annotator: str) -> Annotations:
+        """Return an annotator's layer."""
+        return self._door.live.layer(document, annotator)
+
+    def own(self, document: str) -> Annotations:
+        """Return the document's own layer."""
+        return self._door.live.layer(document, DOCUMENT_LAYER)
+
+    def gold(self, document: str) -> Annotations:
+        """Return the gold layer."""
+        return self._door.live.layer(document, GOLD)
+
+    def text(self, document: str) -> str:
+        """Return the text."""
+        return self._door.live.document(document).text
+
+    def standing(self, document: str) -> Standing:
+        """Return how the decisions of a document stand to its items."""
+        live = self._door.live
+        layers = {
+            name: layer
+            for name in self._door.layers_of(document)
+            if name not in (GOLD, DOCUMENT_LAYER) and (layer := live.layer(document, name)).complete
+        }
+        if len(layers) < 2:
+            layers = {}
+        key = tuple(sorted((name, layer.version) for name, layer in layers.items()))
+        kept = self._kept.get(document)
+        if kept is None or kept.key != key:
+            kept = self._kept[document] = _Kept(key, items_of(document, layers) if layers else ())
+            while len(self._kept) > KEPT_REVIEWS:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(document)
+        own = self.own(document)
+        if kept.own is not own:
+            kept.own, kept.standing = own, standing(document, kept.items, own.decisions())
+        return kept.standing
+
+    def _is_due(self, item: Item, found: Standing) -> bool:
+        if not item.is_agreed or item.id in found.stale:
+            return True
+        if not item.versions or not any(version.records for version in item.versions):
+            return False
+        draw = Random(f"{self.seed}:audit:{item.id}").random()  # noqa: S311 - a sample
+        return draw < self.audited
