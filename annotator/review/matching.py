@@ -8,9 +8,11 @@ then of the next. Spans that only touch do not overlap. A discontinuous span is 
 characters.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import permutations
+from math import perm
 from typing import TypeAlias
 
 from annotator.model.records import Fragment
@@ -20,6 +22,8 @@ Place: TypeAlias = tuple[Fragment, ...]
 Mark: TypeAlias = tuple[Place, str]
 """A place and its label: all of a span that matching looks at."""
 
+_TRIED = 120
+"""Up to how many assignments are tried one by one."""
 _TIE = 1e-9
 """What an earlier place counts for, far below any difference of what two pairs share."""
 
@@ -127,8 +131,13 @@ def best_pairs(one: Sequence[Mark], other: Sequence[Mark]) -> list[tuple[int, in
     if list(other) < list(one):  # so that ties fall the same way whoever comes first
         return [(i, j) for j, i in best_pairs(other, one)]
     base = 1.0 + min(len(one), len(other))
-    weights = [[_weight(a, b, base, len(other) * i + j) for j, b in enumerate(other)]
-               for i, a in enumerate(one)]  # fmt: skip
+    weights = [
+        [_weight(a, b, base, len(other) * i + j) for j, b in enumerate(other)]
+        for i, a in enumerate(one)
+    ]
+    if len(weights) == 1:
+        best = max(range(len(other)), key=lambda j: weights[0][j])
+        return [(0, best)] if weights[0][best] else []
     return assign(weights)
 
 
@@ -140,11 +149,20 @@ def _weight(one: Mark, other: Mark, base: float, rank: int) -> float:
     return base**alike + overlap_share(one[0], other[0]) + _TIE / (1 + rank)
 
 
-def assign(weights: Sequence[Collection[float]]) -> list[tuple[int, int]]:
+def assign(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     """Return the (row, column) pairs of the greatest total weight; weight 0 makes no pair."""
+    rows, columns = len(weights), len(weights[0])
+    if rows > columns:
+        turned = [[row[column] for row in weights] for column in range(columns)]
+        return sorted((row, column) for column, row in assign(turned))
+    if perm(columns, rows) <= _TRIED:  # as most are; loading scipy would take longer than all of it
+        chosen = max(
+            permutations(range(columns), rows),
+            key=lambda order: sum(weights[row][column] for row, column in enumerate(order)),
+        )
+        return [(row, column) for row, column in enumerate(chosen) if weights[row][column] > 0]
     from scipy.optimize import linear_sum_assignment
 
-    rows, columns = linear_sum_assignment(weights, maximize=True)
-    table = [list(row) for row in weights]
-    chosen = zip(rows.tolist(), columns.tolist(), strict=True)
-    return [(row, column) for row, column in chosen if table[row][column] > 0]
+    found_rows, found = linear_sum_assignment(weights, maximize=True)
+    pairs = zip(found_rows.tolist(), found.tolist(), strict=True)
+    return [(row, column) for row, column in pairs if weights[row][column] > 0]
