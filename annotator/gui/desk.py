@@ -7,7 +7,14 @@ from PySide6.QtCore import QObject
 
 from annotator.errors import AnnotatorError
 from annotator.gui.commands.command import Command
-from annotator.gui.commands.desk import Annotating, Direction, Documents, Finding, PaneName
+from annotator.gui.commands.desk import (
+    Annotating,
+    Direction,
+    Documents,
+    Finding,
+    Linking,
+    PaneName,
+)
 from annotator.gui.dialogs.report import ReportDialog
 from annotator.gui.session.open_project import OpenProject
 from annotator.gui.session.projects import ProjectVerbs
@@ -125,6 +132,11 @@ class WindowDesk(QObject):
     def annotating(self) -> Annotating:
         """Verbs about spans."""
         return self._open().annotating
+
+    @property
+    def linking(self) -> Linking:
+        """Verbs about relations, events and entities."""
+        return self._open().linking
 
     @property
     def documents(self) -> Documents:

@@ -17,8 +17,10 @@ from annotator.gui.panels.find_bar import FindBar
 from annotator.gui.panels.history import HistoryPanel
 from annotator.gui.panels.labels import LabelsPanel
 from annotator.gui.panels.problems import ProblemsPanel
+from annotator.gui.panels.relations import RelationsPanel
 from annotator.gui.theme.theme import Theme
 from annotator.gui.widgets.banner import Banner
+from annotator.gui.widgets.choice_strip import ChoiceStrip
 from annotator.gui.widgets.pane_tabs import PaneTabs
 from annotator.gui.widgets.text import tr
 
@@ -32,6 +34,7 @@ TAB_TITLES: dict[PaneName, str] = {
     "attributes": "Attributes",
     "problems": "Problems",
     "history": "History",
+    "relations": "Links",
 }
 TAB_ICONS: dict[PaneName, str] = {
     "documents": "document",
@@ -39,6 +42,7 @@ TAB_ICONS: dict[PaneName, str] = {
     "attributes": "rename",
     "problems": "warning",
     "history": "history",
+    "relations": "link",
 }
 PANES: tuple[PaneName, ...] = get_args(PaneName)
 
@@ -63,6 +67,8 @@ class Workbench(QWidget):
         self.attributes = AttributesPanel()
         self.problems = ProblemsPanel()
         self.history = HistoryPanel()
+        self.relations = RelationsPanel()
+        self.strip = ChoiceStrip()
         self._is_narrow: bool | None = None
         self._problem_count = 0
         self._lay_out()
@@ -106,7 +112,12 @@ class Workbench(QWidget):
         self,
     ) -> dict[
         PaneName,
-        DocumentsPanel | LabelsPanel | AttributesPanel | ProblemsPanel | HistoryPanel,
+        DocumentsPanel
+        | LabelsPanel
+        | AttributesPanel
+        | ProblemsPanel
+        | HistoryPanel
+        | RelationsPanel,
     ]:
         """Return the panes by name, in the order F6 walks them."""
         return {
@@ -115,6 +126,7 @@ class Workbench(QWidget):
             "attributes": self.attributes,
             "problems": self.problems,
             "history": self.history,
+            "relations": self.relations,
         }
 
     def _lay_out(self) -> None:
@@ -125,6 +137,7 @@ class Workbench(QWidget):
         column.addWidget(self.banner)
         column.addWidget(self.find_bar)
         column.addWidget(self.canvas, 1)
+        column.addWidget(self.strip)
         middle.setMinimumWidth(200)
         self._left = QWidget()
         left = QVBoxLayout(self._left)
@@ -217,6 +230,8 @@ class Workbench(QWidget):
         self.show_pane(name)
         if name == "attributes":
             self.attributes.enter()
+        elif name == "relations":
+            self.relations.enter()
         else:
             self._lists()[name].setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -16,11 +16,12 @@ LETTERS = "fjdkslaghrueiwoqptyvbncmxz"
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Letters over a span or a stretch of the text; ``mark`` is a capital shown behind them."""
+    """Letters over a stretch of the text; ``label`` colours them, ``mark`` stands behind them."""
 
     code: str
     start: int
     end: int
+    label: str = ""
     mark: str = ""
 
 

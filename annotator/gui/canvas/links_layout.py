@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 Point: TypeAlias = tuple[float, float]
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class End:
 class Margins:
     """Where links run beside the text: the x of the first track, how far apart tracks are.
 
-    ``step`` goes to the right when positive. ``lift`` is how far above a line the gap's middle is,
-    and ``height`` that of the viewport.
+    ``step`` goes to the right when positive. ``lift`` is how far above a line links run, and
+    ``height`` that of the viewport.
     """
 
     x: float
@@ -35,30 +37,14 @@ class Margins:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The corners of a link, from source to target, and where its name is written.
-
-    ``name_x`` and ``name_y`` are the middle of the name. ``out`` says which end is not seen:
-    -1 one above the viewport, 1 one below, 0 none.
-    """
-
-    corners: tuple[Point, ...]
-    name_x: float
-    name_y: float
-    out: int = 0
-
-
-def route(source: End, target: End, margins: Margins, track: int) -> Route:
-    """Return the way between two ends that are seen; ``track`` keeps links apart."""
-    aside = 3.0 * track
+def route(source: End, target: End, margins: Margins, track: int) -> tuple[Point, ...]:
+    """Return the corners of the way between two ends that are seen; ``track`` keeps links apart."""
     if source.top == target.top:
-        y = source.top - margins.lift - aside
-        corners = ((source.x, source.top), (source.x, y), (target.x, y), (target.x, target.top))
-        return Route(corners, (source.x + target.x) / 2, y)
+        y = source.top - margins.lift - 3.0 * track
+        return (source.x, source.top), (source.x, y), (target.x, y), (target.x, target.top)
     x = margins.x + margins.step * track
     first, last = source.top - margins.lift, target.top - margins.lift
-    corners = (
+    return (
         (source.x, source.top),
         (source.x, first),
         (x, first),
@@ -66,18 +52,13 @@ def route(source: End, target: End, margins: Margins, track: int) -> Route:
         (target.x, last),
         (target.x, target.top),
     )
-    return Route(corners, x, (first + last) / 2)
 
 
-def route_out(seen: End, side: int, margins: Margins, track: int, *, to_seen: bool) -> Route:
-    """Return the way between an end that is seen and one above (-1) or below (1) the viewport."""
+def route_out(seen: End, side: int, margins: Margins, track: int) -> tuple[Point, ...]:
+    """Return the way from an end that is seen to above (-1) or below (1) the viewport."""
     x = margins.x + margins.step * track
     y = seen.top - margins.lift
-    edge = 0.0 if side < 0 else margins.height
-    corners = ((seen.x, seen.top), (seen.x, y), (x, y), (x, edge))
-    if to_seen:
-        corners = corners[::-1]
-    return Route(corners, x, edge, side)
+    return (seen.x, seen.top), (seen.x, y), (x, y), (x, 0.0 if side < 0 else margins.height)
 
 
 def tracks(stretches: Sequence[tuple[float, float]]) -> list[int]:
@@ -97,30 +78,39 @@ def tracks(stretches: Sequence[tuple[float, float]]) -> list[int]:
     return given
 
 
-def spread(places: Sequence[tuple[float, float]], height: float) -> list[float]:
-    """Return a y for each name (left x, wished y) so that names at the edge do not overlap.
+def apart(boxes: Sequence[Box], gap: float) -> list[Box]:
+    """Return boxes that do not overlap: in their order, each moved to the right as far as needed.
 
-    They are stacked downwards from where they wish to be; ``height`` is that of a name.
+    A box that comes first stays; only boxes at about the same height are in each other's way.
     """
-    given: list[float] = []
-    for _, wished in places:
-        y = wished
-        while any(abs(y - other) < height for other in given):
-            y += height
-        given.append(y)
-    return given
+    placed: list[Box] = []
+    for left, top, width, height in boxes:
+        x = left
+        while (other := _in_the_way(placed, (x, top, width, height), gap)) is not None:
+            x = other[0] + other[2] + gap
+        placed.append((x, top, width, height))
+    return placed
 
 
-def shortened(corners: Sequence[Point], radius: float) -> list[tuple[Point, Point, Point]]:
+def _in_the_way(placed: Sequence[Box], box: Box, gap: float) -> Box | None:
+    left, top, width, height = box
+    for other in placed:
+        across = left < other[0] + other[2] + gap and other[0] < left + width + gap
+        if across and top < other[1] + other[3] and other[1] < top + height:
+            return other
+    return None
+
+
+def bends(corners: Sequence[Point], radius: float) -> list[tuple[Point, Point, Point]]:
     """Return each inner corner as a bend: where it begins, the corner itself, where it ends.
 
     A bend takes at most half of the shorter side beside it.
     """
-    bends = []
+    made = []
     for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
         room = min(radius, _length(before, corner) / 2, _length(corner, after) / 2)
-        bends.append((_towards(corner, before, room), corner, _towards(corner, after, room)))
-    return bends
+        made.append((_towards(corner, before, room), corner, _towards(corner, after, room)))
+    return made
 
 
 def _length(one: Point, other: Point) -> float:

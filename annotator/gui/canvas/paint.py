@@ -15,6 +15,8 @@ from annotator.checks.finding import Finding, Severity
 from annotator.gui.canvas.interaction import State
 from annotator.gui.canvas.laid_out import LaidOut, Line
 from annotator.gui.canvas.layout import Segment
+from annotator.gui.canvas.links_paint import paint_links
+from annotator.gui.canvas.links_shown import Shown
 from annotator.gui.canvas.look import Look
 from annotator.gui.canvas.page import Page
 from annotator.gui.canvas.scrolling import Scrolling
@@ -41,6 +43,7 @@ class Overlay:
     findings: Mapping[int, Sequence[Finding]] = field(default_factory=dict)
     moving: Stretch | None = None
     survival: Mapping[str, str] = field(default_factory=dict)
+    links: Shown = field(default_factory=Shown)
 
 
 def paint_page(
@@ -53,6 +56,7 @@ def paint_page(
         rect = QRectF(bounds.left(), y, bounds.width(), block.height)
         if region.intersects(rect.toAlignedRect()):
             _Block(painter, page, overlay, number, y, block).draw(region)
+    paint_links(painter, page, scrolling, overlay.links)
 
 
 class _Block:

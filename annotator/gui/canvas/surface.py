@@ -5,6 +5,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from annotator.gui.canvas.links_shown import Shown
 from annotator.gui.canvas.look import ZOOMS, Look
 from annotator.gui.canvas.overview import WIDTH, Overview
 from annotator.gui.canvas.page import Page
@@ -87,6 +88,19 @@ class PageView(QAbstractScrollArea):
         if first is None or last is None or first.top() < 0 or last.bottom() > height:
             self._go_to(start)
 
+    def set_links(self, links: Shown) -> None:
+        """Show these links and hints over the text."""
+        if links != self.stage.overlay.links:
+            self.stage.overlay.links = links
+            self.viewport().update()
+
+    def seen_stretch(self) -> tuple[int, int]:
+        """Return the first and the last place of the text that are seen, about."""
+        stage = self.stage
+        numbers = [number for number, _, _ in stage.scrolling.visible()] or [0]
+        last = stage.page.index.ends[numbers[-1]]
+        return stage.scrolling.first_seen()[0], last
+
     def scroll_by(self, pixels: float) -> None:
         """Scroll down by so many pixels, up when negative."""
         self._scrolled(self.stage.scrolling.by(round(pixels)))
@@ -129,7 +143,9 @@ class PageView(QAbstractScrollArea):
         """Show the page where it now is: moved by whole pixels as it was, else drawn anew."""
         self._refining.rest()
         self._sync_bar()
-        if pixels is None or pixels != int(pixels) or abs(pixels) >= self.viewport().height():
+        is_still = self.stage.overlay.links == Shown()  # links name what is out of sight
+        whole = pixels is None or pixels != int(pixels) or abs(pixels) >= self.viewport().height()
+        if whole or not is_still:
             self.viewport().update()
         elif pixels:
             self.viewport().scroll(0, -int(pixels))

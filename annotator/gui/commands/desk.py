@@ -8,7 +8,9 @@ from typing import Literal, Protocol, TypeAlias
 Direction: TypeAlias = Literal[-1, 1]
 Edge: TypeAlias = Literal["start", "end"]
 Unit: TypeAlias = Literal["token", "grapheme"]
-PaneName: TypeAlias = Literal["documents", "labels", "attributes", "problems", "history"]
+PaneName: TypeAlias = Literal[
+    "documents", "labels", "attributes", "problems", "history", "relations"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,31 @@ class Annotating(Protocol):
 
     def fix_problem(self) -> None:
         """Carry out the only fix of the problem at hand; with several, show them to choose from."""
+
+
+class Linking(Protocol):
+    """Verbs about relations, events and entities of the open document."""
+
+    def link(self, way: Literal["to", "from"]) -> None:
+        """Ask for the other end of a link from (``to``) or to (``from``) the focused span."""
+
+    def make_event(self) -> None:
+        """Make an event of the selection, the focused span or the word here; or fill it."""
+
+    def same(self) -> None:
+        """Ask which span is the same thing as the focused one."""
+
+    def not_same(self) -> None:
+        """Take the focused span out of its entity."""
+
+    def take_from_entity(self) -> None:
+        """Give the focused span what its entity has and it lacks."""
+
+    def go(self) -> None:
+        """Ask which span to go to."""
+
+    def show_all(self) -> None:
+        """Show all links, or those of the focused span only."""
 
 
 class Documents(Protocol):
@@ -181,6 +208,10 @@ class Desk(Protocol):
     @property
     def annotating(self) -> Annotating:
         """Verbs about spans."""
+
+    @property
+    def linking(self) -> Linking:
+        """Verbs about relations, events and entities."""
 
     @property
     def documents(self) -> Documents:

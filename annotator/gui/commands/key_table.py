@@ -37,6 +37,10 @@ OTHER_KEYS = (
     KeyRow("Enter", "Open the document", Scope.DOCUMENTS, PANES),
     KeyRow("Enter", "Label the selection", "in the labels", PANES),
     KeyRow("Enter", "Jump back to this moment", "in the history", PANES),
+    KeyRow("Enter", "Go to the place in the text", "in the relations", PANES),
+    KeyRow("T", "Change the type", "in the relations", PANES),
+    KeyRow("F", "Fill an event's roles, or all mentions of an entity", "in the relations", PANES),
+    KeyRow("Delete", "Remove", "in the relations", PANES),
     KeyRow("Esc", "Go back to the text", "in any pane", PANES),
 )
 """Keys that widgets handle themselves: they move, they do not command."""

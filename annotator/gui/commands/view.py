@@ -46,6 +46,7 @@ VIEW = (
     _pane("attributes", 3),
     _pane("problems", 4),
     _pane("history", 5),
+    _pane("relations", 6),
     Command(
         "view.next_pane",
         "Next pane",

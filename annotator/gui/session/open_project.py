@@ -15,6 +15,7 @@ from annotator.gui.commands.desk import (
     Direction,
     Documents,
     Finding,
+    Linking,
     PaneName,
     State,
 )
@@ -104,6 +105,10 @@ class OpenProject(Protocol):
     @property
     def annotating(self) -> Annotating:
         """Verbs about spans."""
+
+    @property
+    def linking(self) -> Linking:
+        """Verbs about relations, events and entities."""
 
     @property
     def documents(self) -> Documents:

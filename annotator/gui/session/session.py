@@ -18,6 +18,7 @@ from annotator.gui.session.documents import DocumentVerbs
 from annotator.gui.session.exporting import Exporting
 from annotator.gui.session.finding import FindingVerbs
 from annotator.gui.session.importing import Importing
+from annotator.gui.session.linking import LinkingVerbs
 from annotator.gui.session.open_project import Office
 from annotator.gui.session.opened import Opened
 from annotator.gui.session.places import place_key
@@ -57,6 +58,7 @@ class Session(QObject):
         self._conflict = ""
         self.opened = Opened(workspace, bench, self)
         self.annotating = AnnotatingVerbs(self.opened)
+        self.linking = LinkingVerbs(self.opened)
         self.documents = DocumentVerbs(self.opened)
         self.finding = FindingVerbs(self.opened)
         self.importing = Importing(workspace, office, self)
@@ -92,6 +94,7 @@ class Session(QObject):
     def close(self, timeout_s: float) -> Sequence[str]:
         """Let go of the workbench and the project; return what could not be saved."""
         self.annotating.stop()
+        self.linking.stop()
         self.documents.stop()
         self.finding.stop()
         self.surviving.stop()

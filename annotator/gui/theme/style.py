@@ -111,6 +111,7 @@ QLabel[role="ok"] {{ color: {ok}; }}
 
 QFrame[role="pane"] {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; }}
 QFrame[role="bar"] {{ background: {window}; border: none; border-bottom: 1px solid {border}; }}
+QFrame[role="strip"] {{ background: {window}; border: none; border-top: 1px solid {border_strong}; }}
 
 QPushButton {{ background: {raised}; color: {text}; border: 1px solid {border_strong}; border-radius: 5px;
     padding: 4px 14px; min-height: 20px; }}

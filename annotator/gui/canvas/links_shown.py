@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: MIT
+"""What is drawn of links: lines, stretches that belong together, and hints; no Qt."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.gui.canvas import links_events
+from annotator.gui.canvas.hints import Hint, narrowed
+from annotator.gui.canvas.links import Ground
+from annotator.gui.canvas.links_entities import entity_of
+from annotator.gui.canvas.links_keys import fitting_spans
+from annotator.gui.canvas.links_modes import (
+    Fill,
+    Mode,
+    PickEnd,
+    PickKind,
+    PickModality,
+    PickSame,
+    PickSpan,
+    PickTime,
+    PickType,
+)
+from annotator.model.annotations import Annotations
+from annotator.model.records import EventFrame, Fragment, Relation, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line between two stretches; ``far`` is 1 if its name stands at the target, else 0.
+
+    ``words`` say the far end where it is not seen. An ``event``'s lines go from its trigger.
+    """
+
+    source: Fragment
+    target: Fragment
+    name: str
+    words: str = ""
+    far: int = 1
+    event: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that is drawn: links, mentions of the focused thing, triggers of events, hints."""
+
+    links: tuple[Link, ...] = ()
+    mentions: tuple[Fragment, ...] = ()
+    triggers: tuple[Fragment, ...] = ()
+    hints: tuple[Hint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be seen: what belongs to ``focus`` (a span or an event), or ``all``."""
+
+    focus: str = ""
+    all: bool = False
+
+
+def shown(ground: Ground, wanted: Wanted, mode: Mode | None) -> Shown:
+    """Return what is drawn."""
+    annotations = ground.annotations
+    focus = wanted.focus
+    if isinstance(mode, Fill | PickTime | PickModality):
+        focus = mode.event if isinstance(mode, Fill) else mode.fill.event
+    links = [*_relations(ground, focus, wanted), *_events(ground, focus, wanted)]
+    triggers = {event.trigger for event in annotations.events() if wanted.all or event.id == focus}
+    triggers |= {link.source for link in links if link.event}
+    if isinstance(mode, PickKind):
+        triggers.add(mode.trigger)
+    return Shown(
+        tuple(links),
+        () if mode is not None else tuple(_mentions(annotations, focus)),
+        tuple(sorted(triggers)),
+        tuple(_hints(ground, mode)) if mode is not None else (),
+    )
+
+
+def _relations(ground: Ground, focus: str, wanted: Wanted) -> Iterator[Link]:
+    for relation in ground.annotations.relations():
+        if wanted.all or focus in (relation.source, relation.target):
+            found = _relation(ground, relation, focus)
+            if found is not None:
+                yield found
+
+
+def _relation(ground: Ground, relation: Relation, focus: str) -> Link | None:
+    source = ground.annotations.get(relation.source)
+    target = ground.annotations.get(relation.target)
+    ends = _place(source), _place(target)
+    if ends[0] is None or ends[1] is None:
+        return None
+    far = 0 if focus == relation.target else 1
+    words = _words(ground, target if far else source)
+    return Link(ends[0], ends[1], relation.type, words, far)
+
+
+def _events(ground: Ground, focus: str, wanted: Wanted) -> Iterator[Link]:
+    for event in ground.annotations.events():
+        parts = [(part.role, part.target) for part in event.arguments]
+        if event.reported_by:
+            parts.append((links_events.REPORTED_BY, event.reported_by))
+        for role, id in parts:
+            target = ground.annotations.get(id)
+            place = _place(target)
+            if place is not None and (wanted.all or focus in (event.id, id)):
+                is_near = focus == id
+                name = f"{event.type}: {role}" if is_near else role
+                words = _words(ground, event if is_near else target)
+                yield Link(event.trigger, place, name, words, 0 if is_near else 1, event=True)
+        if event.time is not None and (wanted.all or focus == event.id):
+            words = ground.text[slice(*event.time)]
+            yield Link(event.trigger, event.time, "when", words, event=True)
+
+
+def _place(record: object) -> Fragment | None:
+    if isinstance(record, Span):
+        return record.fragments[0]
+    return record.trigger if isinstance(record, EventFrame) else None
+
+
+def _words(ground: Ground, record: object) -> str:
+    text = ""
+    if isinstance(record, Span):
+        text = record.surface(ground.text)
+    elif isinstance(record, EventFrame):
+        text = ground.text[slice(*record.trigger)]
+    words = " ".join(text.split())
+    return words if len(words) <= 40 else words[:39] + "…"
+
+
+def _mentions(annotations: Annotations, focus: str) -> Iterator[Fragment]:
+    entity = entity_of(annotations, focus) if focus else None
+    for id in entity.mentions if entity is not None else ():
+        span = annotations.span(id)
+        if span is not None and id != focus:
+            yield from span.fragments
+
+
+def _hints(ground: Ground, mode: Mode) -> Iterator[Hint]:
+    if isinstance(mode, PickTime):
+        for code, (start, end) in narrowed(mode.times, mode.typed.lower()).items():
+            yield Hint(code, start, end)
+        return
+    if isinstance(mode, PickType):
+        for id in (mode.source, mode.target):
+            span = ground.annotations.span(id)
+            if span is not None:
+                yield Hint("", span.start, span.end, span.label)
+        return
+    if isinstance(mode, PickKind | PickModality):
+        return
+    coded = fitting_spans(mode, ground) if isinstance(mode, Fill) else mode.spans
+    for code, id in narrowed(coded, mode.typed.lower()).items():
+        span = ground.annotations.span(id)
+        if span is not None:
+            yield Hint(code, span.start, span.end, span.label, _mark(ground, mode, span))
+
+
+def _mark(ground: Ground, mode: Fill | PickEnd | PickSame | PickSpan, span: Span) -> str:
+    """Return the capital of the role a span would get, or a dash where it has one already."""
+    if not isinstance(mode, Fill):
+        return ""
+    event = ground.annotations.get(mode.event)
+    if mode.role or not isinstance(event, EventFrame):
+        return ""
+    if links_events.role_of(event, span.id):
+        return "–"
+    roles = links_events.likely_roles(ground, event, span)
+    return links_events.role_letters(ground.schema).get(roles[0], "") if roles else ""
