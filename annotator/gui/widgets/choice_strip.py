@@ -30,6 +30,11 @@ class KeyRows(QWidget):
         self._choices: tuple[KeyChoice, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    @property
+    def choices(self) -> tuple[KeyChoice, ...]:
+        """What is shown."""
+        return self._choices
+
     def set_choices(self, choices: Sequence[KeyChoice]) -> None:
         """Show these."""
         self._choices = tuple(choices)
@@ -119,6 +124,11 @@ class ChoiceStrip(QFrame):
         self.setAccessibleName(". ".join(part for part in (title, spoken, note) if part))
         self.setAccessibleDescription(tr("What keys mean now"))
         self.show()
+
+    @property
+    def choices(self) -> tuple[KeyChoice, ...]:
+        """What is offered."""
+        return self._keys.choices
 
     @property
     def question(self) -> str:
