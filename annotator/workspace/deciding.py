@@ -18,11 +18,10 @@ from annotator.review.decisions import (
     revision,
 )
 from annotator.review.item import Item
+from annotator.review.rules import UNANIMOUS, audit_method
 from annotator.workspace.reviews import Review, Reviews
 from annotator.workspace.suggesting import Suggesting
 
-UNANIMOUS = "rule:unanimous"
-AUDIT = "audit:unanimous"
 Judged: TypeAlias = tuple[Item, Verdict]
 Made: TypeAlias = tuple[Item, Decision]
 Changes: TypeAlias = list[tuple[str, str, Change]]
@@ -69,8 +68,10 @@ class Deciding:
     def _circumstances(self, item: Item, how: Circumstances) -> Circumstances:
         shown = self._suggesting.given(item)
         by = how.by or self._actor
-        if how.method == MANUAL and item.is_agreed and item.candidates:
-            how = replace(how, method=AUDIT)
+        if how.method == MANUAL:
+            reviews = self._reviews
+            method = audit_method(item, shown, share=reviews.audited, seed=reviews.seed)
+            how = replace(how, method=method)
         if shown is None:
             return replace(how, by=by)
         records = () if shown.is_none(item) else item.candidates[shown.candidate].records
@@ -91,7 +92,7 @@ class Deciding:
             for item in found.items
             if item.is_agreed
             and item.id not in known
-            and not _is_link(item)
+            and not is_link(item)
             and any(start <= item.start and item.end <= end for start, end in places)
         ]
 
@@ -127,13 +128,14 @@ class Deciding:
         ]
         if not agreed:
             return []
-        how = Circumstances(by=self._actor, method=UNANIMOUS)
+        how = Circumstances(by=self._actor, method=UNANIMOUS.method)
         return self.revised(review.document, agreed, how)[1]
 
 
-def _is_link(item: Item) -> bool:
+def is_link(item: Item) -> bool:
+    """Return whether an item is about relations."""
     return any(isinstance(record, Relation) for v in item.versions for record in v.records)
 
 
 def _links(item: Item, verdict: Verdict) -> bool:
-    return _is_link(item) or any(isinstance(record, Relation) for record in verdict.records)
+    return is_link(item) or any(isinstance(record, Relation) for record in verdict.records)

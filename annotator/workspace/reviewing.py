@@ -5,7 +5,7 @@ Everything here is for the thread that edits, and quick; every act is one gestur
 ``Workspace.undo``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from annotator.edits.change import Change, Step
 from annotator.errors import EditRefusedError, NotFoundError
@@ -15,6 +15,7 @@ from annotator.review.bulk import signature
 from annotator.review.decisions import (
     Circumstances,
     Provenance,
+    Standing,
     Verdict,
     provenance,
     remark,
@@ -22,10 +23,16 @@ from annotator.review.decisions import (
     void_item,
 )
 from annotator.review.item import Item
+from annotator.review.rules import Audit
 from annotator.review.suggestions import Suggestion
 from annotator.workspace.deciding import Deciding
 from annotator.workspace.reviews import Case, Door, Review, ReviewRow, Reviews, case_of
-from annotator.workspace.suggesting import Suggesting
+from annotator.workspace.ruling import RulePreview, Ruling
+from annotator.workspace.suggesting import Override, Suggesting
+from annotator.workspace.tasks import Progress, no_progress
+
+QUICKLY = 50
+"""In a project of so many documents the decisions are gathered when first needed."""
 
 __all__ = ["Case", "Door", "Review", "ReviewRow", "Reviewing", "Suggestion", "Verdict"]
 
@@ -39,8 +46,10 @@ class Reviewing:
     def __init__(self, door: Door, *, seed: int = 0) -> None:
         self._door = door
         self.reviews = Reviews(door, seed)
-        self.suggesting = Suggesting(seed)
+        self.suggesting = Suggesting(seed, self.reviews.text)
+        self.reviews.told = self._told
         self._deciding = Deciding(self.reviews, self.suggesting, door.actor)
+        self._ruling = Ruling(self.reviews, self.suggesting, self._deciding)
 
     @property
     def hide_names(self) -> bool:
@@ -74,7 +83,39 @@ class Reviewing:
 
     def suggestion(self, item: Item) -> Suggestion | None:
         """Return what to suggest for an item, or None; what was given last is what was shown."""
-        return self.suggesting.shown(item, self.reviews.text(item.document))
+        if not self.suggesting.is_prepared:
+            self._prepare_at_once()
+        self.reviews.standing(item.document)
+        return self.suggesting.shown(item)
+
+    def prepare(self, progress: Progress = no_progress) -> Callable[[], None]:
+        """Gather all decisions there are, for suggestions to learn from; for any thread.
+
+        Call what is returned on the thread that edits. In a small project this need not be done.
+        """
+        return self.suggesting.gather(self._door.store.export_rows(), progress)
+
+    def rules(self) -> tuple[RulePreview, ...]:
+        """Return the rules that may accept answers, with what each would do and its audit."""
+        return self._ruling.previews()
+
+    def apply_rule(self, id: str) -> int:
+        """Accept what a rule accepts, in all documents, as one act; return how many items.
+
+        EditRefusedError for a rule that its audit has stopped.
+        """
+        self._door.require_writable()
+        count, changes = self._ruling.changes(id)
+        self._carry_out(changes)
+        return count
+
+    def audit(self, id: str) -> Audit:
+        """Return what the audit of a rule says."""
+        return self.suggesting.audit(id)
+
+    def overrides(self) -> Override:
+        """Return how often suggestions were overridden, shown and withheld."""
+        return self.suggesting.overrides()
 
     def decide(
         self,
@@ -100,15 +141,11 @@ class Reviewing:
             wanted.setdefault(item.document, []).append((item, verdict))
         made: dict[str, Decision] = {}
         changes: list[tuple[str, str, Change]] = []
-        learned: list[tuple[Item, Decision]] = []
         for document, ours in wanted.items():
             decisions, revised = self._deciding.revised(document, ours, how or Circumstances())
             changes += revised
-            learned += decisions
             made.update((decision.item, decision) for _, decision in decisions)
         self._carry_out(changes)
-        for item, decision in learned:
-            self.suggesting.learn(item, decision, self.reviews.text(item.document))
         return tuple(made[item.id] for item, _ in verdicts)
 
     def decide_group(
@@ -206,6 +243,16 @@ class Reviewing:
     def provenance(self, document: str) -> dict[str, Provenance]:
         """Return for each gold record whose it is and who decided it."""
         return provenance(self.reviews.own(document).decisions())
+
+    def _told(self, document: str, now: Standing) -> None:
+        self.suggesting.sync(document, now)
+        self._ruling.settle()
+
+    def _prepare_at_once(self) -> None:
+        """Learn what is stored, where that is quick; else it waits for ``prepare``."""
+        self.suggesting.is_prepared = True
+        if len(self._door.live.summaries(GOLD)) <= QUICKLY:
+            self.prepare()()
 
     def _decision(self, item: Item) -> Decision:
         decision = self.open(item.document).decided.get(item.id)

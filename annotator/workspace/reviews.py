@@ -11,6 +11,7 @@ from annotator.model.records import Decision
 from annotator.review.decisions import Standing, standing
 from annotator.review.item import Item
 from annotator.review.items import items_of
+from annotator.review.rules import UNANIMOUS, is_drawn
 from annotator.store.session import Store
 from annotator.workspace.gestures import Gestures, Prepared
 from annotator.workspace.live import Live
@@ -114,10 +115,15 @@ def case_of(item: Item, text: str) -> Case:
     return Case(item, before, text[item.start : item.end], text[item.end : item.end + CONTEXT])
 
 
+def _nobody(document: str, standing: Standing) -> None:
+    """Tell nobody."""
+
+
 class Reviews:
     """The documents under review, each as it is now; ``seed`` orders lanes and draws the audit.
 
-    With ``hide_names`` annotators are called A, B, C.
+    With ``hide_names`` annotators are called A, B, C. ``told`` hears of the standing of a document
+    whenever that is another one. Without ``trusts_agreement`` a person decides also what all have.
     """
 
     def __init__(self, door: Door, seed: int) -> None:
@@ -125,6 +131,8 @@ class Reviews:
         self.seed = seed
         self.hide_names = False
         self.audited = AUDITED
+        self.trusts_agreement = True
+        self.told: Callable[[str, Standing], None] = _nobody
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._counts: dict[str, tuple[int, int, int]] = {}
 
@@ -206,6 +214,7 @@ class Reviews:
         own = self.own(document)
         if kept.own is not own:
             kept.own, kept.standing = own, standing(document, kept.items, own.decisions())
+            self.told(document, kept.standing)
         return kept.standing
 
     def _is_due(self, item: Item, found: Standing) -> bool:
@@ -213,5 +222,6 @@ class Reviews:
             return True
         if not item.versions or not any(version.records for version in item.versions):
             return False
-        draw = Random(f"{self.seed}:audit:{item.id}").random()  # noqa: S311 - a sample
-        return draw < self.audited
+        if not self.trusts_agreement:
+            return True
+        return is_drawn(UNANIMOUS, item, share=self.audited, seed=self.seed)
