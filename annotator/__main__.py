@@ -12,7 +12,7 @@ from pathlib import Path
 COMMANDS = frozenset(
     (
         *("new", "import", "export", "check", "doctor", "documents", "formats", "sample"),
-        *("release", "diff-release", "scores", "source"),
+        *("release", "diff-release", "scores", "source", "agreement"),
     )
 )
 REFUSED = 2

@@ -14,7 +14,7 @@ import typer
 
 from annotator import __version__
 from annotator.checks.finding import Severity
-from annotator.cli import exchange, release, source
+from annotator.cli import exchange, release, review, source
 from annotator.cli.options import AsJson, ProjectPath
 from annotator.cli.output import (
     OutputError,
@@ -190,6 +190,7 @@ app.command()(exchange.formats)
 app.command()(release.release)
 app.command(name="diff-release")(release.diff_release)
 app.command()(release.scores)
+app.command()(review.agreement)
 app.command()(source.source)
 
 

@@ -15,7 +15,7 @@ from annotator.edits.history import Gesture
 from annotator.model.annotations import Annotations
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo
-from annotator.store import bulk, lists, raw, reading, rows, search, writing
+from annotator.store import bulk, comparing, lists, raw, reading, rows, search, writing
 from annotator.store.engine import Database
 from annotator.store.faults import ConnectionLostError
 from annotator.store.lock import ProjectLock
@@ -156,6 +156,24 @@ class Store:
         """Return the sequence of the newest entry of the log; it grows with every commit."""
         with self.database.reading() as connection:
             return int(connection.scalar(select(func.max(operations.c.sequence))) or 0)
+
+    def completed_layers(self) -> tuple[int, list[tuple[str, str, str]]]:
+        """Return (document, its newest hash, annotator) of each completed layer, and the moment.
+
+        The moment is ``last_sequence``. Documents are in order of import, removed ones left out.
+        """
+        with self.database.reading() as connection:
+            return comparing.completed_layers(connection)
+
+    def completed_spans(self, ids: Sequence[str] | None = None) -> list[comparing.CompletedLayer]:
+        """Return the completed layers with their spans; of some documents, or of all."""
+        with self.database.reading() as connection:
+            return comparing.completed_spans(connection, ids)
+
+    def changed_since(self, sequence: int) -> tuple[int, set[str]]:
+        """Return ``last_sequence``, and which documents have newer entries than ``sequence``."""
+        with self.database.reading() as connection:
+            return comparing.changed_since(connection, sequence)
 
     def export_rows(self) -> Iterator[StoredDocument]:
         """Yield all documents that are not removed with all their layers, in order of import.

@@ -13,7 +13,7 @@ from annotator.review.bootstrap import bootstrapped
 from annotator.review.confusion import MISSING, confusion
 from annotator.review.f1 import Counts, Measure, count, f1, score, team, total
 from annotator.review.items import items_of
-from annotator.review.report import Completed, agreement_report
+from annotator.review.reporting import Completed, agreement_report
 
 FILE = Path(__file__).parents[3] / "shared" / "reference" / "agreement-values.json"
 CASES = json.loads(FILE.read_text("utf-8"))["cases"] if FILE.exists() else []

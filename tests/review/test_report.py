@@ -10,14 +10,8 @@ from annotator.model.annotations import Annotations
 from annotator.model.records import Span
 from annotator.review.f1 import Counts, Measure, by_label, count, f1, total
 from annotator.review.packed import Names, corpus_of
-from annotator.review.report import (
-    Completed,
-    DocumentAgreement,
-    Kinds,
-    agreement_report,
-    packed_layers,
-    report_of,
-)
+from annotator.review.report import DocumentAgreement, Kinds
+from annotator.review.reporting import Completed, agreement_report, packed_layers, report_of
 from annotator.review.tallies import tallied
 from annotator.review.value import NO_DOCUMENTS, NOTHING_MARKED, Value
 

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""How far the annotators of a project agree; quick again after each edit."""
+
+from collections.abc import Callable
+from threading import Lock
+
+from annotator.review.report import AgreementReport
+from annotator.store.session import Store
+from annotator.workspace.tasks import Progress, no_progress
+
+
+class Agreeing:
+    """The agreement of a project's annotators over documents that at least two completed.
+
+    The gold layer is nobody's. For any thread, one at a time; what was counted is kept, so that a
+    report after an edit costs only the edited documents.
+    """
+
+    def __init__(self, store: Store, require_saved: Callable[[], None]) -> None:
+        self._store = store
+        self._require_saved = require_saved
+        self._report: Callable[[Progress], AgreementReport] | None = None
+        self._lock = Lock()
+
+    def report(self, *, progress: Progress = no_progress) -> AgreementReport:
+        """Return the report of what is stored now. The first of a project reads all layers."""
+        self._require_saved()
+        with self._lock:
+            if self._report is None:
+                from annotator.workspace.comparing import Comparison
+
+                self._report = Comparison(self._store).report
+            return self._report(progress)
