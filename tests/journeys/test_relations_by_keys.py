@@ -115,6 +115,20 @@ class Linker:
             self.letters(self.hint_of(id).code)
         assert self.person.canvas.focused_span == id
 
+    def select(self, start, end):
+        """Select words: the first by its letters, the others word by word."""
+        self.letters("w")
+        seen = self.person.canvas.seen_stretch
+        while not seen()[0] <= start < seen()[1]:
+            self.person.press(Key.Key_PageDown if start >= seen()[1] else Key.Key_PageUp)
+        self.letters(self.article.text[start])
+        if self.strip.isVisible():
+            (code,) = (hint.code for hint in self.hints if hint.start == start)
+            self.letters(code)
+        while self.person.canvas.selection[1] < end:
+            self.person.press(Key.Key_Right, SHIFT)
+        assert self.person.canvas.selection == (start, end)
+
     def link(self, type, target):
         self.letters("l")
         self.letters(self.hint_of(target).code)
@@ -224,7 +238,7 @@ def enter_events(linker):
     ):
         before = linker.person.pressed
         linker.person.press(Key.Key_Escape)
-        linker.person.select(*trigger)
+        linker.select(*trigger)
         trips += linker.person.pressed - before
         before = linker.person.pressed
         linker.frame(name, modality, parts, time, source)

@@ -16,13 +16,17 @@ LETTERS = "fjdkslaghrueiwoqptyvbncmxz"
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Letters over a stretch of the text; ``label`` colours them, ``mark`` stands behind them."""
+    """Letters over a stretch of the text; ``label`` colours them, ``mark`` stands behind them.
+
+    ``is_set`` says that what the mark means holds already.
+    """
 
     code: str
     start: int
     end: int
     label: str = ""
     mark: str = ""
+    is_set: bool = False
 
 
 def codes(count: int, letters: str = LETTERS) -> tuple[str, ...]:

@@ -5,6 +5,7 @@
 are to change. Nothing here changes an annotation.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from annotator.gui.canvas.links_modes import (
     PickSpan,
     PickTime,
     PickType,
+    PickWord,
     Step,
     fill,
     named,
@@ -33,6 +35,7 @@ from annotator.model.records import EventFrame, Fragment, Relation
 from annotator.text.times import times_in
 
 ENTER, ESCAPE, BACKSPACE = "Enter", "Esc", "Backspace"
+_WORD = re.compile(r"\w+")
 _GONE = "That is not there any more."
 
 T = TypeVar("T")
@@ -40,10 +43,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What a key is judged by: the ground, and what is selected in the text (empty: nothing)."""
+    """What a key is judged by: the ground, what is selected (empty: nothing), and what is seen."""
 
     ground: Ground
     selection: Fragment = (0, 0)
+    seen: Fragment = (0, 0)
 
 
 def pressed(mode: Mode, key: str, here: Here) -> Step:
@@ -62,7 +66,7 @@ def _escaped(mode: Mode) -> Step:
 
 
 def _read(
-    mode: PickEnd | PickSame | PickSpan | PickKind | Fill | PickTime,
+    mode: PickEnd | PickSame | PickSpan | PickWord | PickKind | Fill | PickTime,
     key: str,
     values: Mapping[str, T],
 ) -> tuple[T | None, Step]:
@@ -126,6 +130,28 @@ def _span(mode: PickSpan, key: str, here: Here) -> Step:
     del here
     chosen, step = _read(mode, key, mode.spans)
     return step if chosen is None else Step(None, focus=chosen)
+
+
+def _word(mode: PickWord, key: str, here: Here) -> Step:
+    if mode.letter:
+        chosen, step = _read(mode, key, mode.words)
+        return step if chosen is None else Step(None, select=chosen)
+    if len(key) != 1:
+        return Step(mode)
+    words = words_from(here.ground.text, here.seen, key)
+    words.sort(key=lambda word: abs(word[0] - here.selection[0]))
+    if not words:
+        return Step(mode, said=f"No word in sight begins with {key.lower()}.")
+    if len(words) == 1:
+        return Step(None, select=words[0])
+    return Step(PickWord(coded(words), key.lower()))
+
+
+def words_from(text: str, seen: Fragment, letter: str) -> list[Fragment]:
+    """Return the words of a stretch that begin with a letter, in its order."""
+    found = (match.span() for match in _WORD.finditer(text, *seen))
+    wanted = letter.casefold()
+    return [word for word in found if text[word[0] : word[1]].casefold().startswith(wanted)]
 
 
 def _kind(mode: PickKind, key: str, here: Here) -> Step:
@@ -232,6 +258,7 @@ _HANDLERS: Mapping[type, Callable[[Any, str, Here], Step]] = {
     PickType: _type,
     PickSame: _same,
     PickSpan: _span,
+    PickWord: _word,
     PickKind: _kind,
     Fill: _fill,
     PickTime: _time,

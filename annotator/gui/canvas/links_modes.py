@@ -60,6 +60,15 @@ class PickSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class PickWord:
+    """Which word is selected: first its ``letter``, then which of those that begin with it."""
+
+    words: Mapping[str, Fragment]
+    letter: str = ""
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fill:
     """Who takes part in an event; without a ``role`` each span gets its likeliest one."""
 
@@ -98,18 +107,22 @@ class PickModality:
 
 
 Mode: TypeAlias = (
-    PickEnd | PickType | PickSame | PickSpan | PickKind | Fill | PickTime | PickModality
+    PickEnd | PickType | PickSame | PickSpan | PickWord | PickKind | Fill | PickTime | PickModality
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a key comes to: the next mode (None: it is over), a wish, a sentence, a new focus."""
+    """What a key comes to: the next mode (None: it is over), a wish, a sentence, a place to go to.
+
+    ``focus`` is a span that gets the focus, ``select`` a stretch of the text to select.
+    """
 
     mode: Mode | None
     wish: LayerEdit | None = None
     said: str = ""
     focus: str = ""
+    select: Fragment | None = None
 
 
 # how modes begin

@@ -57,7 +57,8 @@ class _Links:
         for stretch in self.drawn.triggers:
             self._outline(stretch, QColor(self.look.theme.warning), Qt.PenStyle.SolidLine)
         self._lines()
-        self._write_names()
+        if not self.drawn.hints:
+            self._write_names()
         self._hints()
 
     # places
@@ -204,12 +205,11 @@ class _Links:
                     sizes.height(),
                 )
                 for hint, (left, _, top, _) in seen
-                if hint.code
             ],
             1.0,
         )
         self.painter.setFont(font)
-        for (hint, _), box in zip([one for one in seen if one[0].code], boxes, strict=True):
+        for (hint, _), box in zip(seen, boxes, strict=True):
             self._chip(hint, QRectF(*box), sizes, pad)
 
     def _chip(self, hint: Hint, rect: QRectF, sizes: QFontMetricsF, pad: float) -> None:
@@ -217,7 +217,10 @@ class _Links:
         colours = self.look.label(hint.label) if hint.label else None
         fill = QColor(colours.fill if colours else theme.text)
         ink = QColor(colours.fill_ink if colours else theme.surface)
-        self._pill(rect, fill, QColor(theme.surface))
+        edge = QColor(theme.surface)
+        if hint.is_set and colours is not None:
+            fill, ink, edge = QColor(theme.surface), QColor(colours.ink), QColor(colours.bar)
+        self._pill(rect, fill, edge)
         baseline = rect.top() + sizes.ascent()
         self.painter.setPen(ink)
         self.painter.drawText(QPointF(rect.left() + pad, baseline), hint.code)

@@ -12,10 +12,11 @@ from annotator.gui.canvas.links_modes import (
     Mode,
     PickEnd,
     PickKind,
-    PickModality,
     PickSame,
     PickSpan,
+    PickTime,
     PickType,
+    PickWord,
 )
 from annotator.model.records import EventFrame
 
@@ -40,8 +41,14 @@ class Prompt:
 
 def prompt(mode: Mode, ground: Ground) -> Prompt:
     """Return what is asked in a mode."""
-    if isinstance(mode, PickEnd | PickSame | PickSpan):
-        return _of_spans(mode, ground)
+    if isinstance(mode, PickEnd | PickSame | PickSpan | PickWord):
+        return _of_places(mode, ground)
+    if isinstance(mode, Fill):
+        return _of_fill(mode, ground)
+    if isinstance(mode, PickTime):
+        note = "or select the words and press Enter · Backspace: no time · Esc: as it is"
+        said = "The letters mark times." if mode.times else "No time is marked in this text."
+        return Prompt(f"When? {said}", note=note)
     if isinstance(mode, PickType):
         title = f"{_name(ground, mode.source)}  →  {_name(ground, mode.target)}"
         return Prompt(title, _choices(mode.names), "Esc: no link")
@@ -49,19 +56,15 @@ def prompt(mode: Mode, ground: Ground) -> Prompt:
         words = ground.text[slice(*mode.trigger)]
         left = {code: name for code, name in mode.names.items() if code.startswith(mode.typed)}
         return Prompt(f"Event “{words}”: what happened?", _choices(left), "Esc: no event")
-    if isinstance(mode, Fill):
-        return _of_fill(mode, ground)
     event = ground.annotations.get(mode.fill.event)
-    if isinstance(mode, PickModality):
-        now = event.modality if isinstance(event, EventFrame) else ""
-        return Prompt("How is it said?", _choices(mode.names, now), "Esc: as it is")
-    note = "or select the words and press Enter · Backspace: no time · Esc: as it is"
-    count = len(mode.times)
-    said = "The letters mark times." if count else "The text names no time that is known."
-    return Prompt(f"When? {said}", note=note)
+    now = event.modality if isinstance(event, EventFrame) else ""
+    return Prompt("How is it said?", _choices(mode.names, now), "Esc: as it is")
 
 
-def _of_spans(mode: PickEnd | PickSame | PickSpan, ground: Ground) -> Prompt:
+def _of_places(mode: PickEnd | PickSame | PickSpan | PickWord, ground: Ground) -> Prompt:
+    if isinstance(mode, PickWord):
+        letter = f" {mode.letter}" if mode.letter else " …"
+        return Prompt(f"Select the word that begins with{letter}", note="Esc: leave")
     stay = "Shift with the last letter: choose more · Esc: leave"
     if isinstance(mode, PickEnd):
         name = _name(ground, mode.span)

@@ -19,6 +19,7 @@ from annotator.gui.canvas.links_modes import (
     PickSpan,
     PickTime,
     PickType,
+    PickWord,
 )
 from annotator.model.annotations import Annotations
 from annotator.model.records import EventFrame, Fragment, Relation, Span
@@ -70,7 +71,7 @@ def shown(ground: Ground, wanted: Wanted, mode: Mode | None) -> Shown:
         triggers.add(mode.trigger)
     return Shown(
         tuple(links),
-        () if mode is not None else tuple(_mentions(annotations, focus)),
+        tuple(_together(annotations, focus, mode)),
         tuple(sorted(triggers)),
         tuple(_hints(ground, mode)) if mode is not None else (),
     )
@@ -129,6 +130,15 @@ def _words(ground: Ground, record: object) -> str:
     return words if len(words) <= 40 else words[:39] + "…"
 
 
+def _together(annotations: Annotations, focus: str, mode: Mode | None) -> Iterator[Fragment]:
+    """Yield what is outlined: the other mentions of the focused thing, or the ends of a link."""
+    if isinstance(mode, PickType):
+        spans = (annotations.span(id) for id in (mode.source, mode.target))
+        yield from (span.fragments[0] for span in spans if span is not None)
+    elif mode is None:
+        yield from _mentions(annotations, focus)
+
+
 def _mentions(annotations: Annotations, focus: str) -> Iterator[Fragment]:
     entity = entity_of(annotations, focus) if focus else None
     for id in entity.mentions if entity is not None else ():
@@ -138,33 +148,33 @@ def _mentions(annotations: Annotations, focus: str) -> Iterator[Fragment]:
 
 
 def _hints(ground: Ground, mode: Mode) -> Iterator[Hint]:
-    if isinstance(mode, PickTime):
-        for code, (start, end) in narrowed(mode.times, mode.typed.lower()).items():
+    if isinstance(mode, PickTime | PickWord):
+        places = mode.times if isinstance(mode, PickTime) else mode.words
+        for code, (start, end) in narrowed(places, mode.typed.lower()).items():
             yield Hint(code, start, end)
         return
-    if isinstance(mode, PickType):
-        for id in (mode.source, mode.target):
-            span = ground.annotations.span(id)
-            if span is not None:
-                yield Hint("", span.start, span.end, span.label)
-        return
-    if isinstance(mode, PickKind | PickModality):
+    if isinstance(mode, PickKind | PickModality | PickType):
         return
     coded = fitting_spans(mode, ground) if isinstance(mode, Fill) else mode.spans
     for code, id in narrowed(coded, mode.typed.lower()).items():
         span = ground.annotations.span(id)
         if span is not None:
-            yield Hint(code, span.start, span.end, span.label, _mark(ground, mode, span))
+            mark, is_set = _mark(ground, mode, span)
+            yield Hint(code, span.start, span.end, span.label, mark, is_set)
 
 
-def _mark(ground: Ground, mode: Fill | PickEnd | PickSame | PickSpan, span: Span) -> str:
-    """Return the capital of the role a span would get, or a dash where it has one already."""
-    if not isinstance(mode, Fill):
-        return ""
-    event = ground.annotations.get(mode.event)
-    if mode.role or not isinstance(event, EventFrame):
-        return ""
-    if links_events.role_of(event, span.id):
-        return "–"
+def _mark(
+    ground: Ground, mode: Fill | PickEnd | PickSame | PickSpan, span: Span
+) -> tuple[str, bool]:
+    """Return the capital of the role a span has or would get, and whether it has it."""
+    event = ground.annotations.get(mode.event) if isinstance(mode, Fill) else None
+    if not isinstance(mode, Fill) or not isinstance(event, EventFrame):
+        return "", False
+    letters = links_events.role_letters(ground.schema)
+    role = links_events.role_of(event, span.id)
+    if role:
+        return letters.get(role, ""), True
+    if mode.role:
+        return "", False
     roles = links_events.likely_roles(ground, event, span)
-    return links_events.role_letters(ground.schema).get(roles[0], "") if roles else ""
+    return (letters.get(roles[0], "") if roles else ""), False

@@ -101,6 +101,9 @@ class Linking(Protocol):
     def go(self) -> None:
         """Ask which span to go to."""
 
+    def go_to_word(self) -> None:
+        """Ask for a letter, then which of the words in sight that begin with it to select."""
+
     def show_all(self) -> None:
         """Show all links, or those of the focused span only."""
 

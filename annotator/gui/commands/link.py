@@ -83,6 +83,17 @@ LINKING = (
         words="jump hint",
     ),
     Command(
+        "link.go_to_word",
+        "Select a word by letters",
+        Category.ANNOTATE,
+        lambda desk: desk.linking.go_to_word(),
+        keys=("W",),
+        when=lambda state: state.document,
+        scope=Scope.TEXT,
+        group=5,
+        words="jump hint trigger",
+    ),
+    Command(
         "link.show_all",
         "Show all links, or the focused span's",
         Category.ANNOTATE,

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -159,6 +159,9 @@ class RelationsPanel(QWidget):
             if line.text() != text:
                 line.setText(text)
             line.setReadOnly(not form.writable)
+        item = self.list.currentItem()
+        if item is not None:
+            QTimer.singleShot(0, self.list, lambda: self.list.scrollToItem(item))
 
     def _edited(self, name: str) -> None:
         form, line = self._form, self.fields[name]

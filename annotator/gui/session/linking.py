@@ -108,6 +108,10 @@ class LinkingVerbs(QObject):
         else:
             self._opened.said.emit(tr("There is no span here."))
 
+    def go_to_word(self) -> None:
+        """Ask for a letter, then which of the words in sight that begin with it to select."""
+        self._take(Step(links_modes.PickWord({})))
+
     def take_from_entity(self) -> None:
         """Give the focused span what its entity has and it lacks."""
         span = self._focused()
@@ -152,6 +156,8 @@ class LinkingVerbs(QObject):
             said = self._carry_out(step.wish) or said
         if step.focus:
             self._canvas.focus_span(step.focus)
+        if step.select is not None:
+            self._canvas.set_caret(step.select[1], step.select[0])
         self._show_mode(before)
         if said:
             self._opened.said.emit(said)
@@ -258,6 +264,5 @@ class LinkingVerbs(QObject):
             self._canvas.scroll_by(key.direction * step)
         elif self._mode is not None and key:
             selection = self._canvas.selection
-            self._take(
-                links_keys.pressed(self._mode, key, links_keys.Here(self._ground, selection))
-            )
+            here = links_keys.Here(self._ground, selection, self._canvas.seen_stretch())
+            self._take(links_keys.pressed(self._mode, key, here))
