@@ -14,6 +14,7 @@ from annotator.gui.commands.desk import (
     Finding,
     Linking,
     PaneName,
+    Reviewing,
 )
 from annotator.gui.dialogs.report import ReportDialog
 from annotator.gui.session.open_project import OpenProject
@@ -137,6 +138,11 @@ class WindowDesk(QObject):
     def linking(self) -> Linking:
         """Verbs about relations, events and entities."""
         return self._open().linking
+
+    @property
+    def reviewing(self) -> Reviewing:
+        """Verbs about review."""
+        return self._open().reviewing
 
     @property
     def documents(self) -> Documents:

@@ -69,6 +69,8 @@ class Workbench(QWidget):
         self.history = HistoryPanel()
         self.relations = RelationsPanel()
         self.strip = ChoiceStrip()
+        self.body_px = 0
+        self._page: QWidget | None = None
         self._is_narrow: bool | None = None
         self._problem_count = 0
         self._lay_out()
@@ -92,9 +94,26 @@ class Workbench(QWidget):
 
     def set_look(self, theme: Theme, body_px: int) -> None:
         """Show the text in a theme, and in a size; 0 is the usual size."""
+        self.body_px = body_px
         self.canvas.set_theme(theme)
         self.canvas.set_body_size(body_px)
         self.look_changed.emit()
+
+    def put_in_front(self, page: QWidget) -> None:
+        """Show a page of another kind of work instead of text and panes."""
+        if page.parent() is not self or self._whole.indexOf(page) < 0:
+            self._whole.addWidget(page)
+        self.splitter.hide()
+        page.show()
+        self._page = page
+
+    def put_back(self) -> None:
+        """Show text and panes again."""
+        if self._page is not None:
+            self._page.hide()
+            self._page = None
+            self.splitter.show()
+            self.go_to_text()
 
     def has_documents(self) -> bool:
         """Whether there is any document."""
@@ -155,9 +174,9 @@ class Workbench(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([SIDE_PX, 672, SIDE_PX])
         self.splitter.setCollapsible(1, False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.splitter)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.addWidget(self.splitter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put all panes into tabs when there is little room, side by side when there is."""

@@ -44,3 +44,21 @@ class ResultRow(NamedTuple):
     after: str
     start: int
     end: int
+
+
+class ReviewItemRow(NamedTuple):
+    """An item of the queue: its kinds, the words, the votes, what is suggested, and how it stands.
+
+    ``state`` is ``open``, ``decided``, ``stale`` or ``agreed``; ``labels`` and ``annotators`` are
+    for filtering.
+    """
+
+    id: str
+    kinds: tuple[str, ...]
+    words: str
+    said: str
+    suggested: str
+    state: str
+    labels: tuple[str, ...]
+    reason: str
+    flagged: bool

@@ -251,11 +251,12 @@ def edge_moved(
         return Outcome(state, said="No span has the focus.")
     at = span.start if edge == "start" else span.end
     forward = (direction > 0) != scene.runs_rtl(span.start)
-    target = _edge_target(scene, at, edge, unit, forward=forward)
+    target = edge_target(scene, at, edge, unit, forward=forward)
     return edge_placed(scene, state, edge, target)
 
 
-def _edge_target(scene: Scene, at: int, edge: Edge, unit: Unit, *, forward: bool) -> int:
+def edge_target(scene: Scene, at: int, edge: Edge, unit: Unit, *, forward: bool) -> int:
+    """Return where an edge at ``at`` comes to lie after one step."""
     if unit == "grapheme":
         return by_grapheme(scene, at, forward=forward)
     tokens = scene.tokens

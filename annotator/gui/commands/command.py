@@ -15,6 +15,7 @@ class Category(StrEnum):
     EDIT = "Edit"
     ANNOTATE = "Annotate"
     DOCUMENT = "Document"
+    REVIEW = "Review"
     VIEW = "View"
     HELP = "Help"
 

@@ -108,6 +108,16 @@ class Linking(Protocol):
         """Show all links, or those of the focused span only."""
 
 
+class Reviewing(Protocol):
+    """Verbs about the review of several annotators' work."""
+
+    def start(self) -> None:
+        """Show what annotators differ on, one item after the other."""
+
+    def leave(self) -> None:
+        """Go back to annotating."""
+
+
 class Documents(Protocol):
     """Verbs about the documents of the project."""
 
@@ -215,6 +225,10 @@ class Desk(Protocol):
     @property
     def linking(self) -> Linking:
         """Verbs about relations, events and entities."""
+
+    @property
+    def reviewing(self) -> Reviewing:
+        """Verbs about review."""
 
     @property
     def documents(self) -> Documents:

@@ -19,6 +19,8 @@ class KeyRow:
 
 CARET = "Moving in the text"
 PANES = "In the panes"
+REVIEW = "Deciding what differs"
+REVIEWED = "in the review"
 
 OTHER_KEYS = (
     KeyRow("Left, Right", "Move by one word", Scope.TEXT, CARET),
@@ -42,6 +44,28 @@ OTHER_KEYS = (
     KeyRow("F", "Fill an event's roles, or all mentions of an entity", "in the relations", PANES),
     KeyRow("Delete", "Remove", "in the relations", PANES),
     KeyRow("Esc", "Go back to the text", "in any pane", PANES),
+    KeyRow("Space", "Take the suggestion, or your own version", REVIEWED, REVIEW),
+    KeyRow("1", "Take the version of the first row; 2 to 9 those of the others", REVIEWED, REVIEW),
+    KeyRow("0, X", "Take nothing: no span belongs here", REVIEWED, REVIEW),
+    KeyRow("B", "Take all versions", REVIEWED, REVIEW),
+    KeyRow("E", "Begin a version of your own", REVIEWED, REVIEW),
+    KeyRow("Shift+Left, Shift+Right", "Move the end of your version", REVIEWED, REVIEW),
+    KeyRow("Alt+Left, Alt+Right", "Move the start of your version", REVIEWED, REVIEW),
+    KeyRow("Ctrl with these", "Move by one character", REVIEWED, REVIEW),
+    KeyRow("Ctrl with a digit", "Give your version the label of that key", REVIEWED, REVIEW),
+    KeyRow("Tab, J, N", "Go to the next item to decide, in any document", REVIEWED, REVIEW),
+    KeyRow("Shift+Tab, K", "Go to the item to decide before", REVIEWED, REVIEW),
+    KeyRow("F", "Flag it for the guideline", REVIEWED, REVIEW),
+    KeyRow("R", "Say the reason", REVIEWED, REVIEW),
+    KeyRow("C", "Write a note", REVIEWED, REVIEW),
+    KeyRow("W", "Take the decision back", REVIEWED, REVIEW),
+    KeyRow("Ctrl+Space", "Decide all identical cases alike", REVIEWED, REVIEW),
+    KeyRow("Ctrl+Z", "Take the last act back and go there", REVIEWED, REVIEW),
+    KeyRow("Ctrl+Enter", "Finish the document and go to the next", REVIEWED, REVIEW),
+    KeyRow("H", "Hide or show names", REVIEWED, REVIEW),
+    KeyRow("S", "Hide or show suggestions", REVIEWED, REVIEW),
+    KeyRow("/", "Filter the items", REVIEWED, REVIEW),
+    KeyRow("Esc", "Drop your version, or go back to annotating", REVIEWED, REVIEW),
 )
 """Keys that widgets handle themselves: they move, they do not command."""
 

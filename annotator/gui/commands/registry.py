@@ -5,9 +5,19 @@ from annotator.gui.commands.annotate import ANNOTATING, EDITING
 from annotator.gui.commands.command import Command
 from annotator.gui.commands.document import DOCUMENT, PROJECT
 from annotator.gui.commands.link import LINKING
+from annotator.gui.commands.review import REVIEW
 from annotator.gui.commands.view import HELP, VIEW
 
-COMMANDS: tuple[Command, ...] = (*PROJECT, *EDITING, *ANNOTATING, *LINKING, *DOCUMENT, *VIEW, *HELP)
+COMMANDS: tuple[Command, ...] = (
+    *PROJECT,
+    *EDITING,
+    *ANNOTATING,
+    *LINKING,
+    *DOCUMENT,
+    *REVIEW,
+    *VIEW,
+    *HELP,
+)
 
 
 def command(id: str) -> Command:

@@ -17,6 +17,7 @@ from annotator.gui.commands.desk import (
     Finding,
     Linking,
     PaneName,
+    Reviewing,
     State,
 )
 from annotator.gui.theme.theme import Theme
@@ -109,6 +110,10 @@ class OpenProject(Protocol):
     @property
     def linking(self) -> Linking:
         """Verbs about relations, events and entities."""
+
+    @property
+    def reviewing(self) -> Reviewing:
+        """Verbs about review."""
 
     @property
     def documents(self) -> Documents:

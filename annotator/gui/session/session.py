@@ -23,6 +23,7 @@ from annotator.gui.session.open_project import Office
 from annotator.gui.session.opened import Opened
 from annotator.gui.session.places import place_key
 from annotator.gui.session.releasing import Releasing
+from annotator.gui.session.reviewing import ReviewingVerbs
 from annotator.gui.session.rows import labels_by_key
 from annotator.gui.session.surviving import Surviving
 from annotator.gui.widgets.text import counted, sentence, tr
@@ -59,6 +60,7 @@ class Session(QObject):
         self.opened = Opened(workspace, bench, self)
         self.annotating = AnnotatingVerbs(self.opened)
         self.linking = LinkingVerbs(self.opened)
+        self.reviewing = ReviewingVerbs(self.opened)
         self.documents = DocumentVerbs(self.opened)
         self.finding = FindingVerbs(self.opened)
         self.importing = Importing(workspace, office, self)
@@ -95,6 +97,7 @@ class Session(QObject):
         """Let go of the workbench and the project; return what could not be saved."""
         self.annotating.stop()
         self.linking.stop()
+        self.reviewing.stop()
         self.documents.stop()
         self.finding.stop()
         self.surviving.stop()

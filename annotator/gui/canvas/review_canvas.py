@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""The canvas of a review: gold, with the place in question in sight and the rest dimmed."""
+
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
+
+from annotator.gui.canvas.interaction import Direction, Edge, Unit, edge_target, moved_edge
+from annotator.gui.canvas.view import SpanCanvas
+from annotator.model.records import Fragment
+
+DIMMED = 0.5
+AT = 0.3
+"""How far down the place in question is shown, as a share of the height."""
+
+
+class ReviewCanvas(SpanCanvas):
+    """Shows one place at a time, always as far down; changes nothing."""
+
+    _spot: Fragment | None = None
+
+    def show_place(self, start: int, end: int) -> None:
+        """Show a stretch of the text at its height on the screen, with its lines undimmed."""
+        self._spot = (start, end)
+        self.stage.overlay.matches = [(start, end)] if start < end else []
+        self.stage.overlay.current = 0 if start < end else -1
+        self.stage.scrolling.show(start, fraction=AT)
+        self._scrolled()
+
+    def show_nothing(self) -> None:
+        """Show the text without a place in question."""
+        self._spot = None
+        self.stage.overlay.matches = ()
+        self.stage.overlay.current = -1
+        self.viewport().update()
+
+    def stepped(
+        self, fragments: tuple[Fragment, ...], edge: Edge, direction: Direction, unit: Unit
+    ) -> tuple[Fragment, ...]:
+        """Return fragments with an outer edge a step to the left or right, if there is room."""
+        scene = self.stage.scene
+        at = fragments[0][0] if edge == "start" else fragments[-1][1]
+        forward = (direction > 0) != scene.runs_rtl(fragments[0][0])
+        target = edge_target(scene, at, edge, unit, forward=forward)
+        return moved_edge(fragments, edge, target) or fragments
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the page, then lay a veil over all but the lines in question."""
+        super().paintEvent(event)
+        if self._spot is None:
+            return
+        veil = QColor(self._theme.surface)
+        veil.setAlphaF(DIMMED)
+        rest = QRegion(event.rect()) - self.stage.region([self._spot])
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(rest)
+        painter.fillRect(event.rect(), veil)
+        painter.end()

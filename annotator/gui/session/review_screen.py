@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: MIT
+"""What the page of a review shows: one document, one item, a version of one's own."""
+
+import time
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Slot
+
+from annotator.gui.canvas.interaction import Direction, Edge, Unit
+from annotator.gui.canvas.lanes import Board, Marks, board, said_of, spans_of, summary
+from annotator.gui.review_bench import ReviewBench
+from annotator.gui.session.opened import Opened
+from annotator.gui.session.review_rows import chosen_candidates, counts_of, item_rows
+from annotator.gui.widgets.icons import current_theme
+from annotator.gui.widgets.text import tr
+from annotator.model.annotations import GOLD, Annotations
+from annotator.model.records import Span
+from annotator.review.item import Item
+from annotator.review.suggestions import Suggestion
+from annotator.workspace.reviews import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What goes with the next decision: a reason, a note, a flag."""
+
+    reason: str = ""
+    note: str = ""
+    flag: bool = False
+
+    def in_words(self) -> str:
+        """Return it as it is shown."""
+        parts = [self.reason, self.note, tr("flagged for the guideline") if self.flag else ""]
+        return " · ".join(part for part in parts if part)
+
+
+class ReviewScreen(QObject):
+    """Shows a place in a review; decides nothing.
+
+    ``item`` is what is in question, None when nothing is; ``draft`` is a version of one's own.
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        super().__init__(opened)
+        self._opened = opened
+        self._workspace = opened.workspace
+        self._reviewing = opened.workspace.reviewing
+        self.page = ReviewBench(opened.bench)
+        self.item: Item | None = None
+        self.document = ""
+        self.draft: Span | None = None
+        self.pending = Pending()
+        self.suggestion: Suggestion | None = None
+        self._since = 0.0
+        opened.bench.look_changed.connect(self._dress)
+        self._dress()
+
+    def close(self) -> None:
+        """Let the page go."""
+        self._opened.bench.look_changed.disconnect(self._dress)
+        self.page.deleteLater()
+
+    @Slot()
+    def _dress(self) -> None:
+        bench = self._opened.bench
+        self.page.set_look(current_theme(), bench.body_px, self._workspace.schema)
+        self.page.canvas.set_zoom(bench.zoom_percent)
+
+    @property
+    def review(self) -> Review:
+        """The review of the document that is shown."""
+        return self._reviewing.open(self.document)
+
+    @property
+    def text(self) -> str:
+        """The text of the document that is shown."""
+        return self._workspace.document(self.document).text
+
+    @property
+    def elapsed_ms(self) -> int:
+        """How long the item has been shown, in milliseconds."""
+        return round(1000 * (time.monotonic() - self._since))
+
+    def go_to(self, document: str, item: Item | None) -> None:
+        """Show a document, at an item or as a whole."""
+        is_other = document != self.document
+        self.document, self.item = document, item
+        self.draft, self.pending = None, Pending()
+        if is_other:
+            self._show_text()
+        self._since = time.monotonic()
+        self.suggest()
+        self.refresh()
+
+    def show_item(self, item: Item) -> None:
+        """Show an item, in whichever document it is."""
+        self.go_to(item.document, item)
+
+    def _show_text(self) -> None:
+        workspace, id = self._workspace, self.document
+        language = workspace.language_of(id)
+        self.page.canvas.set_document(
+            workspace.document(id).text,
+            self._gold(),
+            workspace.schema,
+            lambda: workspace.tokenizer(language),
+            language=language,
+        )
+
+    def _gold(self) -> Annotations:
+        return self._workspace.layer(self.document, GOLD)
+
+    def show_gold(self) -> None:
+        """Show gold as it is now."""
+        self.page.canvas.set_annotations(self._gold(), None)
+
+    def suggest(self) -> None:
+        """Ask what is suggested for the item, if it is not decided."""
+        self.suggestion = None
+        if self.item is not None and self.item.id not in self.review.decided:
+            self.suggestion = self._reviewing.suggestion(self.item)
+
+    def refresh(self) -> None:
+        """Show the item, its rows and the queue as they are now."""
+        page, review = self.page, self.review
+        title = self._workspace.info(self.document).title or self.document
+        page.queue.show_document(title, counts_of(review))
+        suggested = {}
+        if self.item is not None and self.suggestion is not None:
+            suggested[self.item.id] = self._in_words(self.suggestion, self.item)
+        current = self.item.id if self.item is not None else ""
+        page.queue.set_rows(item_rows(review, self.text, suggested), current)
+        if self.item is None:
+            self._show_no_item(review)
+        else:
+            self._show_item(self.item, review)
+        words = self.pending.in_words()
+        page.pending.setText(words)
+        page.pending.setVisible(bool(words))
+
+    def _show_no_item(self, review: Review) -> None:
+        words = tr("Everything is decided. Ctrl+Enter says that gold is complete.")
+        if review.finished:
+            words = tr("This document is finished.")
+        elif review.undecided():
+            words = tr("Tab goes to the next item.")
+        self.page.sentence.setText(words)
+        self.page.suggestion.setText("")
+        self.page.board.set_board(Board())
+        self.page.canvas.show_nothing()
+
+    def _show_item(self, item: Item, review: Review) -> None:
+        page, group = self.page, review.group(item)
+        place = next(n for n, one in enumerate((*group, item), 1) if one.id == item.id)
+        page.sentence.setText(summary(self.text, item, review.names, (place, len(group))))
+        page.suggestion.setText(self._suggestion_line(item, review))
+        decided = chosen_candidates(item, review.decided.get(item.id))
+        candidate = self.suggestion.candidate if self.suggestion is not None else -1
+        marks = Marks(candidate, decided, self.draft)
+        page.board.set_board(board(self.text, item, review.lanes, review.names, marks))
+        about = self.draft or item
+        page.canvas.show_place(about.start, about.end)
+
+    def _suggestion_line(self, item: Item, review: Review) -> str:
+        decision = review.decided.get(item.id)
+        if decision is not None:
+            spans = [one for one in decision.result if isinstance(one, Span)]
+            what = ", ".join(f"{one.label} {one.surface(self.text)}" for one in spans)
+            what = what or (decision.outcome if decision.result else tr("nothing"))
+            by = decision.by or tr("somebody")
+            words = tr("Decided by {by}: {what}").format(by=by, what=what)
+            return " · ".join(part for part in (words, decision.reason, decision.note) if part)
+        if item.id in review.stale:
+            return tr("It was decided before somebody changed it; decide again.")
+        if self.suggestion is None:
+            return tr("No suggestion here.")
+        found = self.suggestion
+        words = tr("Suggested: {answer} ({share} %, {by}: {why})")
+        share = round(100 * found.probability)
+        answer = self._in_words(found, item)
+        return words.format(answer=answer, share=share, by=found.by, why=found.why)
+
+    def _in_words(self, suggestion: Suggestion, item: Item) -> str:
+        if suggestion.is_none(item):
+            return tr("nothing")
+        return said_of(item.candidates[suggestion.candidate], self.text)
+
+    def toggle_names(self) -> None:
+        """Call annotators A, B, C, or by their names."""
+        self._reviewing.hide_names = not self._reviewing.hide_names
+        self.refresh()
+
+    def toggle_suggestions(self) -> str:
+        """Suggest answers or not; return what to say of it."""
+        shown = self._reviewing.suggest = not self._reviewing.suggest
+        self.suggest()
+        self.refresh()
+        return tr("Suggestions are shown.") if shown else tr("No suggestions are shown.")
+
+    # a version of one's own
+
+    def begin_draft(self) -> Span | None:
+        """Return one's own version of the span; it begins as the suggested one."""
+        if self.draft is None and self.item is not None:
+            spans = spans_of(self.item)
+            if self.suggestion is not None and not self.suggestion.is_none(self.item):
+                records = self.item.candidates[self.suggestion.candidate].records
+                spans = [one for one in records if isinstance(one, Span)] or spans
+            if spans:
+                self.draft = replace(spans[0], id="", made_by="")
+        return self.draft
+
+    def move_draft(self, edge: Edge, direction: Direction, unit: Unit) -> None:
+        """Move an edge of one's own version."""
+        draft = self.begin_draft()
+        if draft is not None:
+            moved = self.page.canvas.stepped(draft.fragments, edge, direction, unit)
+            self.draft = replace(draft, fragments=moved)
+            self.refresh()
+
+    def label_draft(self, label: str) -> bool:
+        """Give one's own version a label; False if there is none."""
+        draft = self.begin_draft()
+        if draft is None:
+            return False
+        schema = self._workspace.schema
+        known = schema.attributes_of(label)
+        kept = {name: value for name, value in draft.attributes.items() if name in known}
+        self.draft = replace(draft, label=label, attributes={**schema.defaults(label), **kept})
+        self.refresh()
+        return True
+
+    def drop_draft(self) -> None:
+        """Forget one's own version."""
+        self.draft = None
+        self.refresh()
