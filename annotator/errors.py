@@ -119,6 +119,10 @@ class EditRefusedError(InputError):
     """An edit that would leave annotations that mean nothing; the annotations are unchanged."""
 
 
+class HiddenError(InputError):
+    """Somebody else's annotations, asked for by one who annotates the document blind."""
+
+
 class NotFoundError(InputError):
     """A document, record, file or format that is asked for and does not exist."""
 

@@ -165,6 +165,19 @@ def label_counts(connection: Connection, annotator: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def assignments(connection: Connection) -> list[tuple[str, str]]:
+    """Return document id and stored JSON of every assignment in documents not removed."""
+    query = (
+        select(documents.c.id, records.c.data)
+        .join(layers, layers.c.document_key == documents.c.key)
+        .join(records, records.c.layer_key == layers.c.key)
+        .where(documents.c.removed == 0, layers.c.kind == "document")
+        .where(records.c.kind == "assignment")
+        .order_by(documents.c.key, records.c.position)
+    )
+    return [(row[0], row[1]) for row in connection.execute(query)]
+
+
 def existing_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Return those of the ids that documents have, removed ones left out."""
     found: set[str] = set()

@@ -14,7 +14,7 @@ from annotator.edits.change import Operation
 from annotator.edits.history import Gesture
 from annotator.model.annotations import Annotations
 from annotator.model.document import Document
-from annotator.model.records import DocumentInfo
+from annotator.model.records import Assignment, DocumentInfo
 from annotator.store import bulk, comparing, lists, raw, reading, rows, search, writing
 from annotator.store.engine import Database
 from annotator.store.faults import ConnectionLostError
@@ -131,6 +131,13 @@ class Store:
         """Return how many spans of each label that annotator has in documents not removed."""
         with self.database.reading() as connection:
             return reading.label_counts(connection, annotator)
+
+    def assignments(self) -> list[tuple[str, Assignment]]:
+        """Return every assignment with the id of its document, in order of import."""
+        with self.database.reading() as connection:
+            found = reading.assignments(connection)
+        made = ((id, rows.record_of(data)) for id, data in found)
+        return [(id, record) for id, record in made if isinstance(record, Assignment)]
 
     def existing_ids(self, ids: Iterable[str]) -> set[str]:
         """Return those of the ids that documents have, removed ones left out."""

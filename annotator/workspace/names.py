@@ -5,6 +5,7 @@ import os
 import re
 
 from annotator.errors import InputError
+from annotator.model.annotations import GOLD
 from annotator.settings import default_annotator, load_settings
 from annotator.text.characters import UnstorableTextError, refuse_unstorable
 
@@ -14,7 +15,10 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}([-_][a-zA-Z0-9]{1,8})*")
 
 def annotator_name(given: str) -> str:
     """Return the name of a person's layer: as given, else as set, else that of the account."""
-    return storable("annotator", given or default_annotator(load_settings()))
+    name = storable("annotator", given or default_annotator(load_settings()))
+    if name == GOLD:
+        raise InputError(f"nobody can be called {GOLD!r}: that is the layer that a review makes")
+    return name
 
 
 def storable(what: str, name: str) -> str:

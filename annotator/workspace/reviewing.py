@@ -25,8 +25,10 @@ from annotator.review.decisions import (
 from annotator.review.item import Item
 from annotator.review.rules import Audit
 from annotator.review.suggestions import Suggestion
+from annotator.workspace.assigning import Assigning
 from annotator.workspace.deciding import Deciding
-from annotator.workspace.reviews import Case, Door, Review, ReviewRow, Reviews, case_of
+from annotator.workspace.door import Door
+from annotator.workspace.reviews import Case, Review, ReviewRow, Reviews, case_of
 from annotator.workspace.ruling import RulePreview, Ruling
 from annotator.workspace.suggesting import Override, Suggesting
 from annotator.workspace.tasks import Progress, no_progress
@@ -34,7 +36,7 @@ from annotator.workspace.tasks import Progress, no_progress
 QUICKLY = 50
 """In a project of so many documents the decisions are gathered when first needed."""
 
-__all__ = ["Case", "Door", "Review", "ReviewRow", "Reviewing", "Suggestion", "Verdict"]
+__all__ = ["Case", "Review", "ReviewRow", "Reviewing", "Suggestion", "Verdict"]
 
 
 class Reviewing:
@@ -43,9 +45,9 @@ class Reviewing:
     With ``hide_names`` annotators are called A, B, C; with ``suggest`` off nothing is suggested.
     """
 
-    def __init__(self, door: Door, *, seed: int = 0) -> None:
+    def __init__(self, door: Door, assigning: Assigning, *, seed: int = 0) -> None:
         self._door = door
-        self.reviews = Reviews(door, seed)
+        self.reviews = Reviews(door, assigning, seed)
         self.suggesting = Suggesting(seed, self.reviews.text)
         self.reviews.told = self._told
         self._deciding = Deciding(self.reviews, self.suggesting, door.actor)
@@ -106,7 +108,7 @@ class Reviewing:
         """
         self._door.require_writable()
         count, changes = self._ruling.changes(id)
-        self._carry_out(changes)
+        self._door.act(changes)
         return count
 
     def audit(self, id: str) -> Audit:
@@ -145,7 +147,7 @@ class Reviewing:
             decisions, revised = self._deciding.revised(document, ours, how or Circumstances())
             changes += revised
             made.update((decision.item, decision) for _, decision in decisions)
-        self._carry_out(changes)
+        self._door.act(changes)
         return tuple(made[item.id] for item, _ in verdicts)
 
     def decide_group(
@@ -168,14 +170,14 @@ class Reviewing:
         change = remark(decision, reason=reason, note=note, flag=flag)
         if change.steps:
             self._door.require_writable()
-            self._carry_out([(item.document, DOCUMENT_LAYER, change)])
+            self._door.act([(item.document, DOCUMENT_LAYER, change)])
 
     def withdraw(self, item: Item) -> None:
         """Take the decision about an item back, so that it is undecided again."""
         self._door.require_writable()
         own, gold = self.reviews.own(item.document), self.reviews.gold(item.document)
         made = revision(own, gold, removed=[self._decision(item)])
-        self._carry_out(
+        self._door.act(
             [(item.document, DOCUMENT_LAYER, made.own), (item.document, GOLD, made.gold)]
         )
 
@@ -192,7 +194,7 @@ class Reviewing:
 
     def next_document(self, document: str) -> str:
         """Return the next document with something undecided; empty if there is none."""
-        rows = [row.document for row in self.documents()]
+        rows = self.reviews.unfinished()
         place = rows.index(document) + 1 if document in rows else 0
         for id in (*rows[place:], *rows[:place]):
             if id != document and self.open(id).undecided():
@@ -203,13 +205,11 @@ class Reviewing:
         """Return the undecided items that show the same words and the same conflict, this first."""
         wanted = signature(item, self.reviews.text(item.document))
         found = [case_of(item, self.reviews.text(item.document))]
-        for row in self.documents():
-            if row.finished:
-                continue
-            text = self.reviews.text(row.document)
+        for document in self.reviews.unfinished():
+            text = self.reviews.text(document)
             found.extend(
                 case_of(other, text)
-                for other in self.open(row.document).undecided()
+                for other in self.open(document).undecided()
                 if other.id != item.id and signature(other, text) == wanted
             )
         return tuple(found)
@@ -230,7 +230,7 @@ class Reviewing:
         if not review.finished:
             done = Change("layer.complete", (Step(STATUS_ID, before, LayerStatus(complete=True)),))
             changes.append((document, GOLD, done))
-        self._carry_out(changes)
+        self._door.act(changes)
 
     def reopen(self, document: str) -> None:
         """Say that gold is not complete any more."""
@@ -238,7 +238,7 @@ class Reviewing:
         before = self.reviews.gold(document).get(STATUS_ID)
         if isinstance(before, LayerStatus) and before.complete:
             step = Step(STATUS_ID, before, LayerStatus(complete=False))
-            self._carry_out([(document, GOLD, Change("layer.reopen", (step,)))])
+            self._door.act([(document, GOLD, Change("layer.reopen", (step,)))])
 
     def provenance(self, document: str) -> dict[str, Provenance]:
         """Return for each gold record whose it is and who decided it."""
@@ -260,13 +260,8 @@ class Reviewing:
             raise NotFoundError("decision", item.id)
         return decision
 
-    def _carry_out(self, changes: Sequence[tuple[str, str, Change]]) -> None:
-        wanted = [change for change in changes if change[2].steps]
-        if wanted:
-            self._door.carry_out(self._door.gestures.prepare(wanted))
-
     def _ahead(self, document: str, item: Item | None, *, forward: bool) -> Iterator[Item]:
-        rows = [row.document for row in self.documents() if not row.finished]
+        rows = self.reviews.unfinished()
         way = 1 if forward else -1
         if document in rows:
             start = rows.index(document)
@@ -275,16 +270,21 @@ class Reviewing:
             )
         first, here = rows[:1], item
         for id in (*rows, *first):
-            undecided = self.open(id).undecided()[::way]
+            review = self.open(id)
+            undecided = review.undecided()[::way]
             if here is not None and id == document:
-                key, here = _place(here), None
-                undecided = tuple(
-                    each
-                    for each in undecided
-                    if (_place(each) > key if forward else _place(each) < key)
-                )
+                undecided, here = _beyond(review, here, undecided, forward=forward), None
             yield from undecided
 
 
-def _place(item: Item) -> tuple[int, int, str]:
-    return item.start, item.end, item.id
+def _beyond(
+    review: Review, item: Item, undecided: Sequence[Item], *, forward: bool
+) -> tuple[Item, ...]:
+    """Return those of the undecided items that come after an item, or before it."""
+    order = {each.id: place for place, each in enumerate(review.items)}
+    # an item that is not there any more stands where it began
+    before = sum(each.start < item.start for each in review.items) - 0.5
+    at = order.get(item.id, before)
+    return tuple(
+        each for each in undecided if (order[each.id] > at) is forward and order[each.id] != at
+    )

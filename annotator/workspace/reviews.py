@@ -2,48 +2,29 @@
 """Documents under review: what is to be decided, what holds, and what is stale."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from annotator.model.annotations import DOCUMENT_LAYER, GOLD, Annotations
-from annotator.model.records import Decision
+from annotator.model.records import STATUS_ID, Decision
 from annotator.review.decisions import Standing, standing
 from annotator.review.item import Item
 from annotator.review.items import items_of
 from annotator.review.rules import UNANIMOUS, is_drawn
-from annotator.store.session import Store
-from annotator.workspace.gestures import Gestures, Prepared
-from annotator.workspace.live import Live
-from annotator.workspace.saving import Saving
+from annotator.workspace.assigning import Assigning
+from annotator.workspace.door import Door
+from annotator.workspace.events import (
+    DocumentChanged,
+    DocumentsChanged,
+    Event,
+    LayerChanged,
+)
 
 KEPT_REVIEWS = 32
 CONTEXT = 60
 AUDITED = 0.02
 """The share of agreed items that are asked about all the same, to know how far to trust them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What a review needs of a workspace."""
-
-    store: Store
-    live: Live
-    gestures: Gestures
-    carry_out: Callable[[Sequence[Prepared]], None]
-    saving: Saving
-    actor: str
-
-    def require_writable(self) -> None:
-        """Raise ReadOnlyError if nothing can be written."""
-        self.saving.require_writable()
-
-    def layers_of(self, document: str) -> tuple[str, ...]:
-        """Return the names of the layers of a document, also of those not yet saved."""
-        names = {layer.annotator for layer in self.store.layers(document)}
-        waiting = self.saving.pending()
-        names.update(each.layer for each in waiting if each.document == document)
-        return tuple(sorted(names - {DOCUMENT_LAYER}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +103,16 @@ def _nobody(document: str, standing: Standing) -> None:
 class Reviews:
     """The documents under review, each as it is now; ``seed`` orders lanes and draws the audit.
 
-    With ``hide_names`` annotators are called A, B, C. ``told`` hears of the standing of a document
-    whenever that is another one. Without ``trusts_agreement`` a person decides also what all have.
+    Documents that are hidden from the person have no items. With ``hide_names`` annotators are
+    called A, B, C. ``told`` hears of the standing of a document whenever that is another one.
+    Without ``trusts_agreement`` a person decides also what all have.
     """
 
-    def __init__(self, door: Door, seed: int) -> None:
+    def __init__(self, door: Door, assigning: Assigning, seed: int) -> None:
         self._door = door
+        self._assigning = assigning
+        self._rows: tuple[ReviewRow, ...] | None = None
+        door.events.subscribe(self._heard)
         self.seed = seed
         self.hide_names = False
         self.audited = AUDITED
@@ -138,14 +123,16 @@ class Reviews:
 
     def documents(self) -> tuple[ReviewRow, ...]:
         """Return the documents that at least two annotators have completed, in order of import."""
-        rows = []
-        for summary in self._door.live.summaries(GOLD):
-            annotators = summary.complete_layers - summary.complete
-            if annotators < 2:
-                continue
-            counts = self._counts.get(summary.id, (None, None, None))
-            rows.append(ReviewRow(summary.id, summary.title, annotators, summary.complete, *counts))
-        return tuple(rows)
+        return tuple(
+            replace(row, undecided=counts[0], decided=counts[1], stale=counts[2])
+            if (counts := self._counts.get(row.document))
+            else row
+            for row in self._listed()
+        )
+
+    def unfinished(self) -> list[str]:
+        """Return the ids of the documents whose gold is not complete."""
+        return [row.document for row in self._listed() if not row.finished]
 
     def count(self, document: str) -> ReviewRow:
         """Return a document's row with its counts."""
@@ -178,6 +165,25 @@ class Reviews:
         self._counts[document] = (undecided, len(found.decided), len(found.stale))
         return review
 
+    def _listed(self) -> tuple[ReviewRow, ...]:
+        if self._rows is None:
+            hidden = set(self._assigning.hidden())
+            self._rows = tuple(
+                ReviewRow(summary.id, summary.title, annotators, summary.complete)
+                for summary in self._door.live.summaries(GOLD)
+                if (annotators := summary.complete_layers - summary.complete) >= 2
+                and summary.id not in hidden
+            )
+        return self._rows
+
+    def _heard(self, event: Event) -> None:
+        """Read the list again when documents have come or gone, or a layer is complete."""
+        is_listed = isinstance(event, DocumentsChanged | DocumentChanged)
+        if isinstance(event, LayerChanged):
+            is_listed = STATUS_ID in {step.id for step in event.change.steps}
+        if is_listed:
+            self._rows = None
+
     def layer(self, document: str, annotator: str) -> Annotations:
         """Return an annotator's layer."""
         return self._door.live.layer(document, annotator)
@@ -202,7 +208,7 @@ class Reviews:
             for name in self._door.layers_of(document)
             if name not in (GOLD, DOCUMENT_LAYER) and (layer := live.layer(document, name)).complete
         }
-        if len(layers) < 2:
+        if len(layers) < 2 or self._assigning.is_hidden(document):
             layers = {}
         key = tuple(sorted((name, layer.version) for name, layer in layers.items()))
         kept = self._kept.get(document)

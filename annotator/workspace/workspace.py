@@ -22,7 +22,9 @@ from annotator.store.store import create_store, open_store
 from annotator.store.values import DocumentSummary, KeptSource, SearchHit
 from annotator.text.tokens import Tokenizer
 from annotator.workspace.agreeing import Agreeing
+from annotator.workspace.assigning import Assigning
 from annotator.workspace.checking import CheckedLayer, LiveChecks, check_everything
+from annotator.workspace.door import Door
 from annotator.workspace.events import (
     DocumentsChanged,
     Events,
@@ -40,7 +42,7 @@ from annotator.workspace.intake import NO_WISHES, Source, Wishes
 from annotator.workspace.live import Live
 from annotator.workspace.names import annotator_name, language_code, printable, storable
 from annotator.workspace.previewing import ImportPreview, preview
-from annotator.workspace.reviewing import Door, Reviewing
+from annotator.workspace.reviewing import Reviewing
 from annotator.workspace.saving import Saving
 from annotator.workspace.surviving import Reasons, Survival, TargetFormat
 from annotator.workspace.tasks import Progress, no_progress
@@ -61,8 +63,7 @@ class Workspace:
         self.annotator = annotator
         self.events = Events()
         project = store.project()
-        self.name = project.name
-        self.language = project.language
+        self.name, self.language = project.name, project.language
         self.schema: Schema = parse_schema(project.schema, name=store.location, format="json")
         self._tokenizers = Tokenizers()
         self._checks = LiveChecks(self._tokenizers)
@@ -70,8 +71,10 @@ class Workspace:
         self._live = Live(store, self._saving.pending)
         self._gestures = Gestures(store, self._live, annotator)
         self._survival = Survival(self._live, annotator)
-        door = Door(store, self._live, self._gestures, self._carry_out, self._saving, annotator)
-        self.reviewing = Reviewing(door)
+        within = (store, self._live, self._gestures, self._carry_out)
+        self._door = door = Door(*within, self._saving, self.events, annotator)
+        self.assigning = Assigning(door)
+        self.reviewing = Reviewing(door, self.assigning)
         self.agreeing = Agreeing(store, self._require_saved)
 
     @classmethod
@@ -155,12 +158,12 @@ class Workspace:
         return self.info(id).language or self.language
 
     def layer(self, id: str, annotator: str | None = None) -> Annotations:
-        """Return the newest snapshot of this person's layer, or another's."""
-        return self._live.layer(id, self.annotator if annotator is None else annotator)
+        """Return the newest snapshot of this person's layer, or another's if that may be seen."""
+        return self.assigning.layer(id, self.annotator if annotator is None else annotator)
 
     def annotators(self) -> tuple[str, ...]:
-        """Return the names of all who have a layer."""
-        return self._store.annotators()
+        """Return the names of all who have a layer that may be seen."""
+        return self.assigning.annotators()
 
     def apply(self, id: str, edit: Edit) -> Change:
         """Carry out a wish, at once on the screen and soon on the disk; return the change.
@@ -169,16 +172,12 @@ class Workspace:
         wish that is refused and ReadOnlyError; nothing has changed then.
         """
         layer, change = self._change_of(id, edit)
-        if change.steps:
-            self._carry_out(self._gestures.prepare([(id, layer, change)]))
+        self._door.act([(id, layer, change)])
         return change
 
     def apply_all(self, edits: Sequence[tuple[str, Edit]]) -> None:
         """Carry out wishes for several documents (each at most once) as one act, one undo."""
-        changes = [(id, *self._change_of(id, edit)) for id, edit in edits]
-        wanted = [(id, layer, change) for id, layer, change in changes if change.steps]
-        if wanted:
-            self._carry_out(self._gestures.prepare(wanted))
+        self._door.act([(id, *self._change_of(id, edit)) for id, edit in edits])
 
     def undo(self) -> Undone | None:
         """Take back this person's last act, whichever document it was in; None if there is none.
@@ -193,7 +192,7 @@ class Workspace:
 
     def history(self, id: str) -> list[HistoryEntry]:
         """Return who did what to a document, and when; the newest last."""
-        return entries(self._live.log(id), self.document(id).text)
+        return entries(self.assigning.log(id), self.document(id).text)
 
     def state_at(self, id: str, number: int) -> Annotations:
         """Return this person's layer as it was after operation ``number`` of the document."""
@@ -202,8 +201,7 @@ class Workspace:
     def jump_to(self, id: str, number: int) -> Change:
         """Bring this person's layer back to an earlier moment, as a new change."""
         change = way_back(self._live.log(id), self.annotator, number, self.layer(id))
-        if change.steps:
-            self._carry_out(self._gestures.prepare([(id, self.annotator, change)]))
+        self._door.act([(id, self.annotator, change)])
         return change
 
     def findings(self, id: str) -> list[Finding]:
@@ -218,8 +216,9 @@ class Workspace:
 
     def check_all(self, progress: Progress = no_progress) -> Iterator[CheckedLayer]:
         """Yield the findings of every stored layer; includes what needs the tokenizer."""
-        self._require_saved()
-        return check_everything(self._store, self.schema, self.language, self._tokenizers, progress)
+        self._require_saved(self.annotator)
+        each = check_everything(self._store, self.schema, self.language, self._tokenizers, progress)
+        return self.assigning.visible(each)
 
     def tokenizer(self, language: str = "") -> Tokenizer:
         """Return the tokenizer of a language (the project's if empty); the first takes a second."""
@@ -273,12 +272,12 @@ class Workspace:
 
     def export(self, target: Target, *, progress: Progress = no_progress) -> Ledger:
         """Write the data set and return the ledger; see ``exporting``."""
-        self._require_saved()
+        self._require_saved(target.annotator)
         return export_to(self._store, self.schema, target, progress=progress)
 
     def rehearse_export(self, target: Target, *, progress: Progress = no_progress) -> Ledger:
         """Return the ledger an export would have; nothing is left on the disk. For any thread."""
-        self._require_saved()
+        self._require_saved(target.annotator)
         return rehearse(self._store, self.schema, target, progress=progress)
 
     def release(self, plan: ReleasePlan, *, progress: Progress = no_progress) -> ReleaseReport:
@@ -324,7 +323,8 @@ class Workspace:
         self._store.close()
         return lost
 
-    def _require_saved(self) -> None:
+    def _require_saved(self, whose: str = "") -> None:
+        self.assigning.require_sight(whose)
         if not self.flush(SAVED_WITHIN_S):
             raise StoreError(f"some work is not saved yet ({self.save_state.message}); try again")
 

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""Who annotates what, and who may see whose work when."""
+
+import pytest
+
+from annotator.edits.edit import SetComplete
+from annotator.errors import EditRefusedError, HiddenError, InputError
+from annotator.model.records import Assignment
+from annotator.review.sharing import shared_out
+from annotator.workspace.exporting import Target
+from annotator.workspace.workspace import Workspace
+from tests.workspace.review_projects import reviewed_project
+
+TEXT = "[Aleppo|LOCATION] fell."
+
+
+@pytest.fixture
+def location(tmp_path):
+    """A project where anna is assigned document a, blind, and ben has completed it."""
+    workspace = reviewed_project(tmp_path, {"a": {"ben": TEXT}, "b": {"ben": TEXT, "sara": TEXT}})
+    workspace.assigning.assign(["a"], Assignment("", "anna"))
+    path = workspace.location
+    workspace.close()
+    return path
+
+
+def opened(location: str, name: str) -> Workspace:
+    return Workspace.open(location, annotator=name)
+
+
+def test_who_annotates_blind_sees_no_other_layer_of_the_document_until_theirs_is_complete(location):
+    anna = opened(location, "anna")
+
+    with pytest.raises(HiddenError, match="you annotate 'a' blind"):
+        anna.layer("a", "ben")
+    assert {entry.layer for entry in anna.history("a")} == {""}
+    assert len(anna.layer("b", "ben")) == 2  # the span, and that it is complete
+    anna.apply("a", SetComplete(True))
+
+    assert len(anna.layer("a", "ben")) == 2
+    anna.close()
+
+
+def test_who_annotates_blind_exports_and_lists_only_their_own(location, tmp_path):
+    anna = opened(location, "anna")
+    anna.apply("b", SetComplete(True))
+
+    assert anna.annotators() == ()
+    anna.flush(5)
+    assert anna.annotators() == ("anna",)
+    with pytest.raises(HiddenError, match="only your own layer"):
+        anna.export(Target(tmp_path / "all.jsonl", "jsonl"))
+    anna.export(Target(tmp_path / "own.jsonl", "jsonl", annotator="anna"))
+    anna.close()
+
+
+def test_a_blind_annotator_who_has_completed_reviews_the_document_and_not_before(location):
+    anna = opened(location, "anna")
+    anna.assigning.assign(["b"], Assignment("", "anna"))
+
+    assert anna.reviewing.documents() == ()
+    assert anna.reviewing.open("b").items == ()
+    anna.apply("b", SetComplete(True))
+    assert [row.document for row in anna.reviewing.documents()] == ["b"]
+    anna.close()
+
+
+def test_an_assignment_that_is_not_blind_hides_nothing(location):
+    lead = opened(location, "lead")
+    lead.assigning.withdraw("a", "anna")
+    lead.assigning.assign(["a"], Assignment("", "anna", blind=False))
+    lead.close()
+
+    anna = opened(location, "anna")
+    assert len(anna.layer("a", "ben")) == 2
+    anna.close()
+
+
+def test_assigning_is_one_act_and_twice_is_once(location):
+    lead = opened(location, "lead")
+
+    assert lead.assigning.assign(["a", "b"], Assignment("", "sara", due="2026-12-01")) == 2
+    assert lead.assigning.assign(["a", "b"], Assignment("", "sara")) == 0
+    assert [(task.document, task.assignment.annotator) for task in lead.assigning.tasks()] == [
+        ("a", "anna"),
+        ("a", "sara"),
+        ("b", "sara"),
+    ]
+    lead.undo()
+    assert [task.document for task in lead.assigning.tasks()] == ["a"]
+    lead.close()
+
+
+def test_the_state_of_a_task_goes_from_assigned_to_complete_and_reopened(location):
+    anna = opened(location, "anna")
+
+    def state() -> str:
+        return anna.assigning.tasks()[0].state
+
+    assert state() == "assigned"
+    anna.apply("a", SetComplete(True))
+    assert state() == "complete"
+    anna.close()
+    lead = opened(location, "lead")
+    lead.assigning.reopen("a", "anna")
+    assert lead.assigning.tasks()[0].state == "reopened"
+    entry = lead.history("a")[-1]
+    assert (entry.kind, entry.layer, entry.actor) == ("layer.reopen", "anna", "lead")
+    with pytest.raises(EditRefusedError, match="not complete"):
+        lead.assigning.reopen("a", "anna")
+    lead.close()
+
+
+def test_a_second_opinion_says_why_it_was_asked_for(location):
+    lead = opened(location, "lead")
+
+    lead.assigning.second_opinion("b", "omar")
+
+    (assignment,) = lead.assigning.of("b")
+    assert (assignment.annotator, assignment.why, assignment.blind) == (
+        "omar",
+        "second opinion",
+        True,
+    )
+    lead.close()
+
+
+def test_nobody_can_be_called_gold(location):
+    with pytest.raises(InputError, match="nobody can be called 'gold'"):
+        opened(location, "gold")
+    lead = opened(location, "lead")
+    with pytest.raises(InputError, match="nobody can be called 'gold'"):
+        lead.assigning.assign(["a"], Assignment("", "gold"))
+    lead.close()
+
+
+def test_documents_are_shared_out_evenly_and_the_overlap_is_done_twice():
+    documents = [f"d{number}" for number in range(100)]
+
+    shares = shared_out(documents, ["a", "b", "c"], overlap=0.2, seed=7)
+
+    assert list(shares) == documents
+    assert sum(len(share.people) == 2 for share in shares.values()) == 20
+    loads = [sum(name in share.people for share in shares.values()) for name in "abc"]
+    assert sum(loads) == 120
+    assert max(loads) - min(loads) <= 1
+    assert shares == shared_out(documents, ["c", "b", "a"], overlap=0.2, seed=7)
+
+
+def test_more_people_for_a_document_than_there_are_is_refused():
+    with pytest.raises(InputError, match="3 people are wanted for a document, and there are 2"):
+        shared_out(["d"], ["a", "b"], per_document=3)
