@@ -5,7 +5,7 @@ Refused is only what would mean nothing: places outside the text, labels or ends
 What is merely against the schema's policy is let through; ``checks`` shows it while one works.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -145,24 +145,24 @@ def _remove_record(edit: RemoveRecord, annotations: Annotations, context: Contex
         raise NotFoundError("record", edit.record)
     if record.id in RESERVED_IDS:
         raise EditRefusedError(f"the {record.kind} of a layer cannot be removed, only changed")
-    gone = _gone_with(record, annotations)
+    gone = gone_with((record.id,), annotations.records)
     steps: list[Step] = []
     for other in annotations.records.values():
-        after = None if other.id in gone else _without(other, gone)
+        after = None if other.id in gone else without(other, gone)
         if other.id != record.id and after is not other:
             steps.append(Step(other.id, other, after))
     steps.append(Step(record.id, record, None))
     return Change(f"{record.kind}.remove", tuple(steps))
 
 
-def _gone_with(record: Record, annotations: Annotations) -> set[str]:
-    """Return the ids that go with a record: its own, and of all that would mean nothing then."""
+def gone_with(ids: Iterable[str], records: Mapping[str, Record]) -> set[str]:
+    """Return the ids that go with these records: their own, and of all that would mean nothing."""
     hangers: dict[str, list[str]] = {}
-    for other in annotations.records.values():
+    for other in records.values():
         for held in _held_by(other):
             hangers.setdefault(held, []).append(other.id)
-    gone = {record.id}
-    waiting = [record.id]
+    waiting = list(ids)
+    gone = set(waiting)
     while waiting:
         for id in hangers.get(waiting.pop(), ()):
             if id not in gone:
@@ -180,7 +180,8 @@ def _held_by(record: Record) -> tuple[str, ...]:
     return ()
 
 
-def _without(record: Record, gone: set[str]) -> Record:
+def without(record: Record, gone: set[str]) -> Record:
+    """Return a record without what it says of records that are gone; itself if nothing."""
     if isinstance(record, EventFrame):
         left = tuple(part for part in record.arguments if part.target not in gone)
         source = "" if record.reported_by in gone else record.reported_by

@@ -186,12 +186,16 @@ def derived(record: Record, text: str) -> Derived:
                 f"event {record.id!r} is not inside a text of {len(text):,} characters"
             )
         return "event", record.type, start, end, text[start:end]
-    label = ""
-    if isinstance(record, Relation):
-        label = record.type
-    elif isinstance(record, DocumentLabel):
-        label = record.name
-    return record.kind, label, None, None, ""
+    return record.kind, label_of(record), None, None, ""
+
+
+def label_of(record: Record) -> str:
+    """Return what ``derived`` says is the label: a type or a name, or nothing."""
+    if isinstance(record, Span):
+        return record.label
+    if isinstance(record, Relation | EventFrame):
+        return record.type
+    return record.name if isinstance(record, DocumentLabel) else ""
 
 
 def needs_text(record: Record | None) -> bool:

@@ -26,6 +26,16 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class SchemaRevision:
+    """One of the schemas a project has had, and who made it when."""
+
+    revision: int
+    text: str
+    made_at: datetime
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeptSource:
     """The file that a document's text was taken out of, byte for byte.
 

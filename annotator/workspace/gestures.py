@@ -63,6 +63,16 @@ class Gestures:
         return self._kinds.get(self._stack.undo[-1], "") if self._stack.undo else ""
 
     @property
+    def undo_id(self) -> str:
+        """The act that ``undo`` would take back; empty when there is none."""
+        return self._stack.undo[-1] if self._stack.undo else ""
+
+    @property
+    def redo_id(self) -> str:
+        """The act that ``redo`` would do again; empty when there is none."""
+        return self._stack.redo[-1] if self._stack.redo else ""
+
+    @property
     def redo_kind(self) -> str:
         """The kind of what ``redo`` would do again; empty when there is nothing."""
         return self._kinds.get(self._stack.redo[-1], "") if self._stack.redo else ""
@@ -111,6 +121,11 @@ class Gestures:
             self._recent.popitem(last=False)
         self._kinds.setdefault(first.gesture, first.change.kind)
         gesture = Gesture(first.gesture, first.change.kind, first.undoes, first.redoes)
+        self._stack = self._stack.after(gesture)
+
+    def note(self, gesture: Gesture) -> None:
+        """Take note of an act that was written by other means."""
+        self._kinds[gesture.id] = gesture.kind
         self._stack = self._stack.after(gesture)
 
     def record_import(self, report: ImportReport) -> None:

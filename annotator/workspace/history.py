@@ -37,6 +37,7 @@ _VERBS = {
     "layer.jump": "Went back to an earlier moment",
     "layer.complete": "Marked complete",
     "layer.reopen": "Reopened",
+    "schema.revise": "Changed the schema",
     "doctor.repair": "Repaired by the doctor",
 }
 

@@ -79,6 +79,10 @@ class Live:
         for key in [key for key in self._layers if key[0] == id]:
             del self._layers[key]
 
+    def held(self) -> dict[tuple[str, str], Annotations]:
+        """Return the snapshots that are held, by document and annotator."""
+        return dict(self._layers)
+
     def forget_all(self) -> None:
         """Drop everything held."""
         self._logs.clear()

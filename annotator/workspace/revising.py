@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: MIT
+"""Changes a project's schema and takes all annotations along: a plan first, then one act.
+
+All documents, removed ones too, and all layers are carried over in one transaction with the new
+schema, after a backup; undo and redo do the same the other way.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from annotator.edits.carrying import KIND, Carrier, Records, carry_decisions
+from annotator.edits.change import difference
+from annotator.edits.history import Gesture
+from annotator.errors import InputError, StoreError
+from annotator.model.annotations import DOCUMENT_LAYER
+from annotator.model.ids import new_id
+from annotator.model.records import Record
+from annotator.schema.definition import Schema
+from annotator.schema.files import parse_schema, schema_text
+from annotator.schema.revision import revised
+from annotator.schema.steps import SchemaStep
+from annotator.store import revising
+from annotator.store.keeping_schemas import newest_schema, schema_revisions
+from annotator.store.values import SchemaRevision
+from annotator.workspace.door import Door
+from annotator.workspace.events import (
+    DocumentsChanged,
+    Events,
+    HistoryChanged,
+    LayerChanged,
+    SchemaChanged,
+)
+from annotator.workspace.gestures import Undone
+from annotator.workspace.revision_plan import RevisionPlan, StepPlan, Tally
+from annotator.workspace.tasks import Progress, no_progress
+
+__all__ = ["Revising", "RevisionPlan", "SchemaRevision", "StepPlan"]
+
+SAVED_WITHIN_S = 60.0
+
+
+class Host(Protocol):
+    """What holds the schema, and tells what has happened."""
+
+    schema: Schema
+    events: Events
+
+
+class Revising:
+    """Plans and carries out changes of the schema of one workspace.
+
+    ``plan`` and ``versions`` only read and may run on any thread; the rest is for the thread
+    that edits.
+    """
+
+    def __init__(self, host: Host, door: Door) -> None:
+        self._host = host
+        self._door = door
+
+    def versions(self) -> list[SchemaRevision]:
+        """Return every schema the project has had, the newest first."""
+        with self._door.store.database.reading() as connection:
+            return schema_revisions(connection)
+
+    def plan(self, steps: Sequence[SchemaStep], progress: Progress = no_progress) -> RevisionPlan:
+        """Return what the steps would do to the schema and to every layer, with examples.
+
+        Raises InputError for a step that cannot be. Values that would be lost are in the plan;
+        ``apply`` refuses it if a step does not say what becomes of them.
+        """
+        self._require_saved()
+        before = self._host.schema
+        carriers = _carriers(before, steps, self._door.actor)
+        tallies = [Tally(carrier) for carrier in carriers]
+        with self._door.store.database.reading() as connection:
+            for document in revising.everything(connection, progress):
+                for layer in document.layers:
+                    surfaces = {id: kept[3] for id, kept in layer.stored.items()}
+                    records: Records = layer.records
+                    for tally in tallies:
+                        new = _carried(tally.carrier, layer.annotator, records)
+                        tally.take(document.id, records, new, surfaces)
+                        records = new
+        after = carriers[-1].after if carriers else before
+        return RevisionPlan(before, after, tuple(tally.planned() for tally in tallies))
+
+    def apply(self, plan: RevisionPlan, progress: Progress = no_progress) -> int:
+        """Carry out a plan as one act that undo takes back; return how many layers it changed.
+
+        A backup is made first. Raises InputError for what the plan may not lose, or if the
+        schema is another one by now; nothing has changed then.
+        """
+        self._door.require_writable()
+        plan.require_decided()
+        self._require_saved()
+        carriers = _carriers(plan.before, [each.step for each in plan.steps], self._door.actor)
+        gesture = new_id()
+
+        def carry(document: str, annotator: str, records: Mapping[str, Record]) -> Records:
+            del document
+            for carrier in carriers:
+                records = _carried(carrier, annotator, records)
+            lost = [loss for carrier in carriers for loss in carrier.losses if not loss.allowed]
+            if lost:
+                raise InputError(
+                    "annotations have changed since the plan was made, and more would be lost; "
+                    "plan again"
+                )
+            for carrier in carriers:
+                carrier.losses.clear()
+            return records
+
+        act = revising.Act(self._door.actor, KIND, gesture)
+        count = self._carry_out(carry, act, (plan.before, plan.after), progress)
+        self._door.gestures.note(Gesture(gesture, KIND))
+        self._tell(plan.after)
+        return count
+
+    def set(self, schema: Schema) -> bool:
+        """Make another schema the project's, as one act; annotations stay as they are.
+
+        What does not fit it is shown by the checks. Returns False if it is the one there is.
+        """
+        if schema == self._host.schema:
+            return False
+        self._door.require_writable()
+        self._require_saved()
+        gesture = new_id()
+        act = revising.Act(self._door.actor, KIND, gesture)
+        self._carry_out(lambda _, __, records: records, act, (self._host.schema, schema))
+        self._door.gestures.note(Gesture(gesture, KIND))
+        self._tell(schema)
+        return True
+
+    def undo(self) -> Undone | None:
+        """Take back this person's last act if it changed the schema; None if it did not."""
+        gestures = self._door.gestures
+        return self._again(gestures.undo_id) if gestures.undo_kind == KIND else None
+
+    def redo(self) -> Undone | None:
+        """Do again what was undone last if it changed the schema; None if it did not."""
+        gestures = self._door.gestures
+        redone = gestures.redo_kind == KIND
+        return self._again(gestures.redo_id, redo=True) if redone else None
+
+    def _again(self, gesture: str, *, redo: bool = False) -> Undone:
+        self._door.require_writable()
+        self._require_saved()
+        database = self._door.store.database
+        with database.reading() as connection:
+            before, after = revising.revisions_of(connection, gesture)
+            carry = revising.way_back(database, gesture, again=redo)
+        texts = (before, after) if redo else (after, before)
+        schemas = tuple(parse_schema(text, name="the schema", format="json") for text in texts)
+        id = new_id()
+        undoes, redoes = ("", gesture) if redo else (gesture, "")
+        act = revising.Act(self._door.actor, KIND, id, undoes, redoes)
+        self._carry_out(carry, act, (schemas[0], schemas[1]))
+        self._door.gestures.note(Gesture(id, KIND, undoes, redoes))
+        self._tell(schemas[1])
+        return Undone(KIND, (), (), ())
+
+    def _carry_out(
+        self,
+        carry: revising.Carry,
+        act: revising.Act,
+        schemas: tuple[Schema, Schema],
+        progress: Progress = no_progress,
+    ) -> int:
+        """Write in one transaction, after a backup; ``schemas`` are the one before and after."""
+        database = self._door.store.database
+
+        def work() -> int:
+            with database.writing(bulk=True) as connection:
+                kept = newest_schema(connection)
+                text = "" if kept is None else kept.text
+                if parse_schema(text, name="the schema", format="json") != schemas[0]:
+                    raise InputError(
+                        "the schema is another one by now, so this cannot be done; look at its "
+                        "versions and set the one you want"
+                    )
+                return revising.revise(
+                    connection,
+                    carry,
+                    act,
+                    expected=text,
+                    schema=schema_text(schemas[1]),
+                    progress=progress,
+                )
+
+        return self._door.saving.call(work, reason="schema")
+
+    def _tell(self, schema: Schema) -> None:
+        shown = self._door.live.held()
+        self._door.live.forget_all()
+        self._host.schema = schema
+        self._host.events.tell(SchemaChanged())
+        for (document, annotator), before in shown.items():
+            after = self._door.live.layer(document, annotator)
+            change = difference(KIND, before, after)
+            if annotator != DOCUMENT_LAYER and change.steps:
+                self._host.events.tell(LayerChanged(document, annotator, change, after))
+        for event in (DocumentsChanged(), HistoryChanged()):
+            self._host.events.tell(event)
+
+    def _require_saved(self) -> None:
+        if not self._door.saving.flush(SAVED_WITHIN_S):
+            raise StoreError("some work is not saved yet; try again when it is")
+
+
+def _carriers(schema: Schema, steps: Sequence[SchemaStep], actor: str) -> list[Carrier]:
+    carriers: list[Carrier] = []
+    for number, step in enumerate(steps, start=1):
+        schema = revised(schema, step, number=number)
+        carriers.append(Carrier(step, schema, actor))
+    return carriers
+
+
+def _carried(carrier: Carrier, annotator: str, records: Records) -> Records:
+    carry: Callable[[Records], Records] = carrier.carry
+    if annotator == DOCUMENT_LAYER:
+        return carry_decisions(records, carry)
+    return carry(records)
