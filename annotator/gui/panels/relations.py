@@ -159,9 +159,10 @@ class RelationsPanel(QWidget):
             if line.text() != text:
                 line.setText(text)
             line.setReadOnly(not form.writable)
-        item = self.list.currentItem()
-        if item is not None:
-            QTimer.singleShot(0, self.list, lambda: self.list.scrollToItem(item))
+        QTimer.singleShot(0, self._keep_seen)  # once the list has made room for the fields
+
+    def _keep_seen(self) -> None:
+        self.list.scrollTo(self.list.currentIndex())
 
     def _edited(self, name: str) -> None:
         form, line = self._form, self.fields[name]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The verbs about links: relations, events and entities by keys, and what is drawn of them."""
 
-from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 
 from annotator.edits.edit import LayerEdit, SetAttributes
@@ -200,10 +200,11 @@ class LinkingVerbs(QObject):
             self._leave()
         self._refresh()
         if id and self._mode is None:
-            self._offer(id)
+            QTimer.singleShot(0, self, self._offer)  # after what the text says of the span
 
-    def _offer(self, id: str) -> None:
-        span = self._ground.annotations.span(id)
+    def _offer(self) -> None:
+        """Say what the focused span could take from its entity."""
+        span = self._ground.annotations.span(self._canvas.focused_span)
         values = links_entities.offered(self._ground, span) if span is not None else {}
         if span is not None and values and self._opened.writable:
             words = tr("{span} · D takes from its entity: {names}")
