@@ -43,6 +43,7 @@ from annotator.workspace.live import Live
 from annotator.workspace.names import annotator_name, language_code, printable, storable
 from annotator.workspace.previewing import ImportPreview, preview
 from annotator.workspace.reviewing import Reviewing
+from annotator.workspace.revising import Revising
 from annotator.workspace.saving import Saving
 from annotator.workspace.surviving import Reasons, Survival, TargetFormat
 from annotator.workspace.tasks import Progress, no_progress
@@ -75,6 +76,7 @@ class Workspace:
         self._door = door = Door(*within, self._saving, self.events, annotator)
         self.assigning = Assigning(door)
         self.reviewing = Reviewing(door, self.assigning)
+        self.revising = Revising(self, door)
         self.agreeing = Agreeing(store, self._require_saved)
 
     @classmethod
@@ -184,11 +186,11 @@ class Workspace:
 
         ConflictError when somebody else has changed what the act had made.
         """
-        return self._again(self._gestures.prepare_undo())
+        return self.revising.undo() or self._again(self._gestures.prepare_undo())
 
     def redo(self) -> Undone | None:
         """Do again what was undone last; None if there is nothing."""
-        return self._again(self._gestures.prepare_redo())
+        return self.revising.redo() or self._again(self._gestures.prepare_redo())
 
     def history(self, id: str) -> list[HistoryEntry]:
         """Return who did what to a document, and when; the newest last."""
