@@ -13,6 +13,7 @@ COMMANDS = frozenset(
     (
         *("new", "import", "export", "check", "doctor", "documents", "formats", "sample"),
         *("release", "diff-release", "scores", "source", "agreement"),
+        *("assign", "review"),
     )
 )
 REFUSED = 2

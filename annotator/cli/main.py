@@ -14,7 +14,7 @@ import typer
 
 from annotator import __version__
 from annotator.checks.finding import Severity
-from annotator.cli import exchange, release, review, source
+from annotator.cli import adjudicate, assigning, exchange, release, review, source
 from annotator.cli.options import AsJson, ProjectPath
 from annotator.cli.output import (
     OutputError,
@@ -191,6 +191,8 @@ app.command()(release.release)
 app.command(name="diff-release")(release.diff_release)
 app.command()(release.scores)
 app.command()(review.agreement)
+app.command()(assigning.assign)
+app.command()(adjudicate.review)
 app.command()(source.source)
 
 
