@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """What each annotator has at one place, row by row over the same words; no Qt."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from annotator.model.records import Attributes, Record, Relation, Span
 from annotator.review.item import Candidate, Item, Kind
@@ -10,6 +11,8 @@ from annotator.review.item import Candidate, Item, Kind
 AROUND = 70
 """How many characters are shown before and after the place."""
 OWN = "you"
+Ends: TypeAlias = Callable[[str, str], str]
+"""From an annotator and the id of a record of theirs to its words; empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,10 @@ def _pieces(records: Iterable[Record], first: int, last: int) -> tuple[Piece, ..
     )
 
 
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
 def _note(candidate: Candidate, differing: Sequence[str]) -> str:
     """Return what a row says beside its words: labels, links, and the values that differ."""
     if not candidate.records:
@@ -169,7 +176,9 @@ def _context(text: str, start: int, end: int) -> tuple[int, int]:
     return first, max(last, end)
 
 
-def summary(text: str, item: Item, names: Mapping[str, str], group: tuple[int, int]) -> str:
+def summary(
+    text: str, item: Item, names: Mapping[str, str], group: tuple[int, int], ends: Ends
+) -> str:
     """Return an item in words: "2 of 3: LOCATION Idlib countryside · sara: Idlib".
 
     ``group`` is the item's place among those decided on one screen, and how many those are.
@@ -177,7 +186,7 @@ def summary(text: str, item: Item, names: Mapping[str, str], group: tuple[int, i
     total = len(item.versions)
     parts = []
     for place, candidate in enumerate(item.candidates):
-        said = said_of(candidate, text)
+        said = said_of(candidate, text, ends)
         if place == 0:
             parts.append(f"{len(candidate.annotators)} of {total}: {said}")
         else:
@@ -188,13 +197,14 @@ def summary(text: str, item: Item, names: Mapping[str, str], group: tuple[int, i
     return " · ".join(parts)
 
 
-def said_of(candidate: Candidate, text: str) -> str:
-    """Return a candidate in words."""
-    said = [
-        f"{record.label} {' '.join(record.surface(text).split())}"
-        if isinstance(record, Span)
-        else record.type
-        for record in candidate.records
-        if isinstance(record, Span | Relation)
-    ]
+def said_of(candidate: Candidate, text: str, ends: Ends) -> str:
+    """Return a candidate in words: a label and its text, or a link and what it links."""
+    who = candidate.annotators[0] if candidate.annotators else ""
+    said = []
+    for record in candidate.records:
+        if isinstance(record, Span):
+            said.append(f"{record.label} {_one_line(record.surface(text))}")
+        elif isinstance(record, Relation):
+            source, target = ends(who, record.source), ends(who, record.target)
+            said.append(f"{record.type}: {source} → {target}")
     return ", ".join(said) or "nothing"

@@ -35,7 +35,7 @@ FILTERS = (
     ("agreed", "Agreed"),
 )
 ICONS = {
-    "missing": ("remove", "warning"),
+    "missing": ("plus", "warning"),
     "boundary": ("rename", "info"),
     "label": ("tag", "danger"),
     "attribute": ("info", "info"),

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 
 from annotator.gui.bridge.rows import ReviewItemRow
-from annotator.gui.canvas.lanes import said_of, spans_of
+from annotator.gui.canvas.lanes import Ends, said_of, spans_of
 from annotator.model.records import Decision
 from annotator.review.item import Item
 from annotator.workspace.reviews import Review
@@ -12,12 +12,14 @@ from annotator.workspace.reviews import Review
 WORDS = 60
 
 
-def item_rows(review: Review, text: str, suggested: dict[str, str]) -> list[ReviewItemRow]:
+def item_rows(
+    review: Review, text: str, suggested: dict[str, str], ends: Ends
+) -> list[ReviewItemRow]:
     """Return a row for each item; ``suggested`` has in words what is suggested for some."""
-    return [_row(review, item, text, suggested.get(item.id, "")) for item in review.items]
+    return [_row(review, item, text, suggested.get(item.id, ""), ends) for item in review.items]
 
 
-def _row(review: Review, item: Item, text: str, suggested: str) -> ReviewItemRow:
+def _row(review: Review, item: Item, text: str, suggested: str, ends: Ends) -> ReviewItemRow:
     decision = review.decided.get(item.id)
     words = " ".join(text[item.start : item.end].split())
     if len(words) > WORDS:
@@ -25,7 +27,7 @@ def _row(review: Review, item: Item, text: str, suggested: str) -> ReviewItemRow
     said = []
     for candidate in item.candidates:
         who = ", ".join(review.names.get(name, name) for name in candidate.annotators)
-        said.append(f"{said_of(candidate, text)}: {who}")
+        said.append(f"{said_of(candidate, text, ends)}: {who}")
     return ReviewItemRow(
         item.id,
         tuple(sorted(kind.value for kind in item.kinds)),

@@ -129,7 +129,7 @@ class ReviewScreen(QObject):
         if self.item is not None and self.suggestion is not None:
             suggested[self.item.id] = self._in_words(self.suggestion, self.item)
         current = self.item.id if self.item is not None else ""
-        page.queue.set_rows(item_rows(review, self.text, suggested), current)
+        page.queue.set_rows(item_rows(review, self.text, suggested, self._ends), current)
         if self.item is None:
             self._show_no_item(review)
         else:
@@ -152,7 +152,7 @@ class ReviewScreen(QObject):
     def _show_item(self, item: Item, review: Review) -> None:
         page, group = self.page, review.group(item)
         place = next(n for n, one in enumerate((*group, item), 1) if one.id == item.id)
-        page.sentence.setText(summary(self.text, item, review.names, (place, len(group))))
+        page.sentence.setText(self._summary(item, review, (place, len(group))))
         page.suggestion.setText(self._suggestion_line(item, review))
         decided = chosen_candidates(item, review.decided.get(item.id))
         candidate = self.suggestion.candidate if self.suggestion is not None else -1
@@ -183,7 +183,21 @@ class ReviewScreen(QObject):
     def _in_words(self, suggestion: Suggestion, item: Item) -> str:
         if suggestion.is_none(item):
             return tr("nothing")
-        return said_of(item.candidates[suggestion.candidate], self.text)
+        return self.said(item, suggestion.candidate)
+
+    def said(self, item: Item, candidate: int) -> str:
+        """Return a candidate of an item in words."""
+        return said_of(item.candidates[candidate], self.text, self._ends)
+
+    def _summary(self, item: Item, review: Review, group: tuple[int, int]) -> str:
+        return summary(self.text, item, review.names, group, self._ends)
+
+    def _ends(self, annotator: str, id: str) -> str:
+        """Return the words of an annotator's span; the kind of record where it is no span."""
+        record = self._workspace.layer(self.document, annotator).get(id)
+        if isinstance(record, Span):
+            return " ".join(record.surface(self.text).split())
+        return record.kind if record is not None else ""
 
     def toggle_names(self) -> None:
         """Call annotators A, B, C, or by their names."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from annotator.errors import AnnotatorError
 from annotator.gui.bridge.events import EventRelay
-from annotator.gui.canvas.lanes import candidate_of, said_of
+from annotator.gui.canvas.lanes import candidate_of
 from annotator.gui.session.opened import Opened
 from annotator.gui.session.review_keys import Act, Do, Label, Move, Take, act_of
 from annotator.gui.session.review_remarks import Remarks
@@ -253,7 +253,7 @@ class ReviewingVerbs(QObject):
             self._say(tr("Choose a row first, or wait for a suggestion."))
             return
         chosen = verdict
-        taken = [said_of(item.candidates[n], screen.text) for n in chosen.candidates]
+        taken = [screen.said(item, n) for n in chosen.candidates]
         cases = self._reviewing.identical(item)
         dialog = IdenticalCasesDialog(", ".join(taken) or tr("nothing"), cases, screen.page)
         dialog.accepted.connect(lambda: self._decide_all(dialog.result_value(), chosen))
