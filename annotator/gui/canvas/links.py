@@ -3,27 +3,40 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import Literal, TypeAlias
 
-from annotator.gui.canvas.hints import mnemonics
+from annotator.gui.canvas.hints import LETTERS, mnemonics
 from annotator.model.annotations import Annotations
 from annotator.model.records import Relation, Span
 from annotator.schema.definition import Schema
 
 Way: TypeAlias = Literal["to", "from"]
 
+MOST = len(LETTERS) ** 2
+"""How many places can have letters; of more than that the nearest are offered."""
 PARAGRAPH = 150
 """How many characters a paragraph's end counts for when distances are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The text, its annotations and the schema: what candidates are found on."""
+    """The text, its annotations and the schema: what candidates are found on.
+
+    ``linked`` holds the annotations that are no spans: they are few, and are looked through often.
+    """
 
     text: str
     annotations: Annotations
     schema: Schema
+    linked: Annotations = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Pick out what is no span, once."""
+        records = self.annotations.records.items()
+        few = {id: record for id, record in records if not isinstance(record, Span)}
+        object.__setattr__(self, "linked", Annotations(few))
 
 
 def fitting_types(schema: Schema, source: str, target: str) -> tuple[str, ...]:
@@ -45,7 +58,7 @@ def open_types(ground: Ground, source: Span, target: Span) -> tuple[str, ...]:
     """Return the relations that fit and are not there yet, in the schema's order."""
     there = {
         relation.type
-        for relation in ground.annotations.relations()
+        for relation in ground.linked.relations()
         if (relation.source, relation.target) == (source.id, target.id)
     }
     found = fitting_types(ground.schema, source.label, target.label)
@@ -65,8 +78,8 @@ def candidates(ground: Ground, span: Span, way: Way = "to") -> list[Span]:
         for own, label in [(source, target) if way == "to" else (target, source)]
         if own == span.label
     }
-    linked = _linked(annotations, span.id, way)
-    usual = _usual_ends(annotations, span.label, way)
+    linked = _linked(ground.linked, span.id, way)
+    usual = _usual_ends(ground, span.label, way)
 
     def likely(other: Span) -> tuple[int, float, int]:
         types = fitting_types(schema, *(one.label for one in ends_of(span, other, way)))
@@ -75,7 +88,17 @@ def candidates(ground: Ground, span: Span, way: Way = "to") -> list[Span]:
         return int(is_full), away, other.start
 
     others = (one for one in annotations.spans() if one.id != span.id and one.label in allowed)
-    return sorted(others, key=likely)
+    return sorted(near(others, span), key=likely)
+
+
+def near(spans: Iterable[Span], span: Span) -> list[Span]:
+    """Return the spans that are nearest in characters, as many as can have letters."""
+    return nsmallest(MOST, spans, key=lambda other: gap(span, other))
+
+
+def gap(span: Span, other: Span) -> int:
+    """Return how many characters lie between two spans."""
+    return max(0, other.start - span.end, span.start - other.end)
 
 
 def _linked(annotations: Annotations, id: str, way: Way) -> Counter[str]:
@@ -84,14 +107,14 @@ def _linked(annotations: Annotations, id: str, way: Way) -> Counter[str]:
     return Counter(one.source for one in annotations.relations() if one.target == id)
 
 
-def _usual_ends(annotations: Annotations, label: str, way: Way) -> set[str]:
+def _usual_ends(ground: Ground, label: str, way: Way) -> set[str]:
     """Return the spans that others of this label are linked with."""
     found = set()
-    for relation in annotations.relations():
+    for relation in ground.linked.relations():
         own, other = relation.source, relation.target
         if way == "from":
             own, other = other, own
-        span = annotations.span(own)
+        span = ground.annotations.span(own)
         if span is not None and span.label == label:
             found.add(other)
     return found
@@ -108,7 +131,9 @@ def distance(text: str, span: Span, other: Span) -> int:
 def nearest_first(text: str, spans: Iterable[Span], place: int) -> list[Span]:
     """Return spans by their distance from a place in the text, paragraphs counted too."""
     here = Span("", "", ((place, place + 1),))
-    return sorted(spans, key=lambda span: (distance(text, here, span), span.start, -span.end))
+    return sorted(
+        near(spans, here), key=lambda span: (distance(text, here, span), span.start, -span.end)
+    )
 
 
 def in_words(text: str, place: int, *, top: int, bottom: int) -> str:

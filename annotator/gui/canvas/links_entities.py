@@ -3,9 +3,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from heapq import nsmallest
 
 from annotator.edits.edit import LayerEdit, PutEntity, RemoveRecord, Several
-from annotator.gui.canvas.links import Ground, distance
+from annotator.gui.canvas.links import MOST, Ground, gap
 from annotator.model.annotations import Annotations
 from annotator.model.records import Entity, Span, Value
 
@@ -31,21 +32,21 @@ def same_candidates(ground: Ground, span: Span) -> list[Span]:
     The same words come first, then those that share a word; mentions of its entity are left out.
     """
     text = ground.text
-    own = entity_of(ground.annotations, span.id)
+    own = entity_of(ground.linked, span.id)
     known = set(own.mentions) if own is not None else {span.id}
     words = _words(span, text)
 
     def likely(other: Span) -> tuple[float, int]:
         theirs = _words(other, text)
         shared = len(words & theirs) / max(1, len(words | theirs))
-        return -shared, distance(text, span, other)
+        return -shared, gap(span, other)
 
     others = (
         one
         for one in ground.annotations.spans()
         if one.label == span.label and one.id not in known and one.id != span.id
     )
-    return sorted(others, key=likely)
+    return nsmallest(MOST, others, key=likely)
 
 
 def _words(span: Span, text: str) -> set[str]:
@@ -65,7 +66,7 @@ def known_of(annotations: Annotations, entity: Entity) -> dict[str, Value]:
 
 def offered(ground: Ground, span: Span) -> Mapping[str, Value]:
     """Return the values that a mention lacks and its entity has, as far as its label takes them."""
-    entity = entity_of(ground.annotations, span.id)
+    entity = entity_of(ground.linked, span.id)
     if entity is None:
         return {}
     taken = ground.schema.attributes_of(span.label)

@@ -4,6 +4,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from annotator.gui.canvas.hints import mnemonics
 from annotator.gui.canvas.links import Ground, nearest_first
@@ -23,17 +24,24 @@ def role_letters(schema: Schema) -> dict[str, str]:
     return {name: letter.upper() for name, letter in mnemonics(schema.events.roles, taken).items()}
 
 
-def likely_roles(ground: Ground, event: EventFrame, span: Span) -> list[str]:
+Played: TypeAlias = tuple[Counter[str], Counter[str]]
+"""How often each role is played in events of one type, and in events of any."""
+
+
+def likely_roles(
+    ground: Ground, event: EventFrame, span: Span, played: Played | None = None
+) -> list[str]:
     """Return the roles a span may play in an event, the likeliest first.
 
     A value of the span's own attributes that is the name of a role, and that is not there by
     default, says it; then what spans of
     its label have played most in events of this type, then in any; then the role that takes the
     fewest labels. A role that is filled comes after one that is not but was played before.
+    ``played`` is what ``roles_played`` gives, if it is known already.
     """
     schema = ground.schema
     fitting = [role for role, labels in schema.events.roles.items() if span.label in labels]
-    of_type, of_any = _played(ground, event, span.label)
+    of_type, of_any = played or roles_played(ground, event, span.label)
     filled = {part.role for part in event.arguments if part.target != span.id}
     said = _said_by(span, schema)
 
@@ -57,14 +65,14 @@ def _said_by(span: Span, schema: Schema) -> set[Value]:
     return {value for name, value in span.attributes.items() if value != usual.get(name)}
 
 
-def _played(ground: Ground, event: EventFrame, label: str) -> tuple[Counter[str], Counter[str]]:
+def roles_played(ground: Ground, event: EventFrame, label: str) -> Played:
     """Return how often spans of a label play each role in other events: of the type, and of any.
 
     Where the span itself says its role, that tells nothing of the others.
     """
     of_type: Counter[str] = Counter()
     of_any: Counter[str] = Counter()
-    for other in ground.annotations.events():
+    for other in ground.linked.events():
         if other.id == event.id:
             continue
         for part in other.arguments:

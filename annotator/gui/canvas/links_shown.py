@@ -12,16 +12,12 @@ from annotator.gui.canvas.links_keys import fitting_spans
 from annotator.gui.canvas.links_modes import (
     Fill,
     Mode,
-    PickEnd,
     PickKind,
     PickModality,
-    PickSame,
-    PickSpan,
     PickTime,
     PickType,
     PickWord,
 )
-from annotator.model.annotations import Annotations
 from annotator.model.records import EventFrame, Fragment, Relation, Span
 
 
@@ -60,25 +56,26 @@ class Wanted:
 
 def shown(ground: Ground, wanted: Wanted, mode: Mode | None) -> Shown:
     """Return what is drawn."""
-    annotations = ground.annotations
     focus = wanted.focus
     if isinstance(mode, Fill | PickTime | PickModality):
         focus = mode.event if isinstance(mode, Fill) else mode.fill.event
     links = [*_relations(ground, focus, wanted), *_events(ground, focus, wanted)]
-    triggers = {event.trigger for event in annotations.events() if wanted.all or event.id == focus}
+    triggers = {
+        event.trigger for event in ground.linked.events() if wanted.all or event.id == focus
+    }
     triggers |= {link.source for link in links if link.event}
     if isinstance(mode, PickKind):
         triggers.add(mode.trigger)
     return Shown(
         tuple(links),
-        tuple(_together(annotations, focus, mode)),
+        tuple(_together(ground, focus, mode)),
         tuple(sorted(triggers)),
         tuple(_hints(ground, mode)) if mode is not None else (),
     )
 
 
 def _relations(ground: Ground, focus: str, wanted: Wanted) -> Iterator[Link]:
-    for relation in ground.annotations.relations():
+    for relation in ground.linked.relations():
         if wanted.all or focus in (relation.source, relation.target):
             found = _relation(ground, relation, focus)
             if found is not None:
@@ -97,7 +94,7 @@ def _relation(ground: Ground, relation: Relation, focus: str) -> Link | None:
 
 
 def _events(ground: Ground, focus: str, wanted: Wanted) -> Iterator[Link]:
-    for event in ground.annotations.events():
+    for event in ground.linked.events():
         parts = [(part.role, part.target) for part in event.arguments]
         if event.reported_by:
             parts.append((links_events.REPORTED_BY, event.reported_by))
@@ -130,19 +127,19 @@ def _words(ground: Ground, record: object) -> str:
     return words if len(words) <= 40 else words[:39] + "…"
 
 
-def _together(annotations: Annotations, focus: str, mode: Mode | None) -> Iterator[Fragment]:
+def _together(ground: Ground, focus: str, mode: Mode | None) -> Iterator[Fragment]:
     """Yield what is outlined: the other mentions of the focused thing, or the ends of a link."""
     if isinstance(mode, PickType):
-        spans = (annotations.span(id) for id in (mode.source, mode.target))
+        spans = (ground.annotations.span(id) for id in (mode.source, mode.target))
         yield from (span.fragments[0] for span in spans if span is not None)
     elif mode is None:
-        yield from _mentions(annotations, focus)
+        yield from _mentions(ground, focus)
 
 
-def _mentions(annotations: Annotations, focus: str) -> Iterator[Fragment]:
-    entity = entity_of(annotations, focus) if focus else None
+def _mentions(ground: Ground, focus: str) -> Iterator[Fragment]:
+    entity = entity_of(ground.linked, focus) if focus else None
     for id in entity.mentions if entity is not None else ():
-        span = annotations.span(id)
+        span = ground.annotations.span(id)
         if span is not None and id != focus:
             yield from span.fragments
 
@@ -156,25 +153,36 @@ def _hints(ground: Ground, mode: Mode) -> Iterator[Hint]:
     if isinstance(mode, PickKind | PickModality | PickType):
         return
     coded = fitting_spans(mode, ground) if isinstance(mode, Fill) else mode.spans
+    roles = _Roles(ground, mode)
     for code, id in narrowed(coded, mode.typed.lower()).items():
         span = ground.annotations.span(id)
         if span is not None:
-            mark, is_set = _mark(ground, mode, span)
-            yield Hint(code, span.start, span.end, span.label, mark, is_set)
+            yield Hint(code, span.start, span.end, span.label, *roles.mark(span))
 
 
-def _mark(
-    ground: Ground, mode: Fill | PickEnd | PickSame | PickSpan, span: Span
-) -> tuple[str, bool]:
-    """Return the capital of the role a span has or would get, and whether it has it."""
-    event = ground.annotations.get(mode.event) if isinstance(mode, Fill) else None
-    if not isinstance(mode, Fill) or not isinstance(event, EventFrame):
-        return "", False
-    letters = links_events.role_letters(ground.schema)
-    role = links_events.role_of(event, span.id)
-    if role:
-        return letters.get(role, ""), True
-    if mode.role:
-        return "", False
-    roles = links_events.likely_roles(ground, event, span)
-    return (letters.get(roles[0], "") if roles else ""), False
+class _Roles:
+    """The capitals of the roles that spans have, or would get, in the event that is filled."""
+
+    def __init__(self, ground: Ground, mode: Mode) -> None:
+        event = ground.annotations.get(mode.event) if isinstance(mode, Fill) else None
+        self._event = event if isinstance(event, EventFrame) else None
+        self._is_said = isinstance(mode, Fill) and bool(mode.role)
+        self._ground = ground
+        self._letters = links_events.role_letters(ground.schema)
+        self._played: dict[str, links_events.Played] = {}
+
+    def mark(self, span: Span) -> tuple[str, bool]:
+        """Return the capital for a span, and whether it has the role already."""
+        event = self._event
+        if event is None:
+            return "", False
+        role = links_events.role_of(event, span.id)
+        if role:
+            return self._letters.get(role, ""), True
+        if self._is_said:
+            return "", False
+        if span.label not in self._played:
+            known = links_events.roles_played(self._ground, event, span.label)
+            self._played[span.label] = known
+        roles = links_events.likely_roles(self._ground, event, span, self._played[span.label])
+        return (self._letters.get(roles[0], "") if roles else ""), False

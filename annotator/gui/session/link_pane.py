@@ -12,6 +12,7 @@ from annotator.gui.canvas.links_modes import Step
 from annotator.gui.session.link_rows import entity_form, first_place, link_rows
 from annotator.gui.session.opened import Opened
 from annotator.gui.widgets.text import tr
+from annotator.model.annotations import Annotations
 from annotator.model.records import Entity, EventFrame, Relation, Value
 from annotator.schema.attribute import Attribute
 
@@ -26,7 +27,8 @@ class LinkPane(QObject):
         super().__init__(parent)
         self._opened = opened
         self._panel = opened.bench.relations
-        self._shown: tuple[object, object] = (None, None)
+        self._shown: Ground | None = None
+        self._ground = Ground("", Annotations(), opened.workspace.schema)
         self._connections = (
             self._panel.go_requested.connect(self._go),
             self._panel.remove_requested.connect(self._remove),
@@ -47,9 +49,14 @@ class LinkPane(QObject):
     @property
     def ground(self) -> Ground:
         """The document that is shown, with its annotations and the schema."""
-        document = self._opened.document
-        text = document.text if document is not None else ""
-        return Ground(text, self._opened.annotations, self._opened.workspace.schema)
+        opened = self._opened
+        text = opened.document.text if opened.document is not None else ""
+        annotations, schema = opened.annotations, opened.workspace.schema
+        known = self._ground
+        is_same = known.text is text and known.schema is schema
+        if not is_same or known.annotations.records is not annotations.records:
+            self._ground = Ground(text, annotations, schema)
+        return self._ground
 
     @property
     def focus(self) -> str:
@@ -67,9 +74,9 @@ class LinkPane(QObject):
     def refresh(self) -> None:
         """Show the rows as they are now, if the pane is in sight."""
         ground = self.ground
-        if not self._panel.isVisible() or self._shown == (ground.annotations, ground.text):
+        if not self._panel.isVisible() or self._shown is ground:
             return
-        self._shown = (ground.annotations, ground.text)
+        self._shown = ground
         self._panel.set_rows(link_rows(ground))
         self._show_entity()
 

@@ -21,6 +21,8 @@ from annotator.gui.widgets.text import tr
 from annotator.model.records import EventFrame, Fragment, Relation, Span
 
 PAGE = 0.8
+LARGE = 5_000
+LATER_MS = 150
 
 
 class LinkingVerbs(QObject):
@@ -33,12 +35,16 @@ class LinkingVerbs(QObject):
         self._canvas = opened.bench.canvas
         self._mode: Mode | None = None
         self._all = False
-        self._known: tuple[object, ...] = ()
+        self._known: tuple[Ground | None, Wanted, Mode | None] = (None, Wanted(), None)
         self._pane = LinkPane(opened, self)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
+        self._later.timeout.connect(self._refresh)
         self._canvas.installEventFilter(self)
         self._bench.relations.list.installEventFilter(self)
         self._connections = (
-            opened.changed.connect(self._refresh),
+            opened.changed.connect(self._changed),
             opened.document_opened.connect(self._leave),
             self._canvas.focused_span_changed.connect(self._focus_changed),
             self._canvas.caret_changed.connect(self._refresh),
@@ -49,6 +55,7 @@ class LinkingVerbs(QObject):
     def stop(self) -> None:
         """Hear no more of the workbench."""
         self._leave()
+        self._later.stop()
         self._pane.stop()
         for connection in self._connections:
             QObject.disconnect(connection)
@@ -212,15 +219,20 @@ class LinkingVerbs(QObject):
             self._opened.said.emit(words.format(span=name, names=", ".join(values)))
 
     @Slot()
+    def _changed(self) -> None:
+        """Follow a change: at once, but in a very large layer when there is time for it."""
+        if self._mode is None and len(self._opened.annotations) > LARGE:
+            self._later.start()
+        else:
+            self._refresh()
+
+    @Slot()
     def _refresh(self) -> None:
         """Show what is drawn and asked as it is now; nothing where nothing is different."""
         ground = self._ground
         wanted = Wanted(self._focus(ground), self._all)
-        known = (ground.annotations, ground.schema, ground.text, wanted, self._mode)
-        if len(known) == len(self._known) and all(
-            one is other or (place > 2 and one == other)
-            for place, (one, other) in enumerate(zip(known, self._known, strict=True))
-        ):
+        known = (ground, wanted, self._mode)
+        if known[0] is self._known[0] and known[1:] == self._known[1:]:
             return
         self._known = known
         if isinstance(self._mode, Fill) and ground.annotations.get(self._mode.event) is None:
@@ -236,7 +248,7 @@ class LinkingVerbs(QObject):
         if self._canvas.focused_span:
             return self._canvas.focused_span
         caret = self._canvas.caret
-        events = ground.annotations.events()
+        events = ground.linked.events()
         return next((one.id for one in events if one.trigger[0] <= caret <= one.trigger[1]), "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
