@@ -12,7 +12,7 @@ from pathlib import Path
 COMMANDS = frozenset(
     (
         *("new", "import", "export", "check", "doctor", "documents", "formats", "sample"),
-        *("release", "diff-release", "scores", "source", "agreement"),
+        *("release", "diff-release", "scores", "source", "schema", "agreement"),
         *("assign", "review"),
     )
 )

@@ -15,6 +15,7 @@ import typer
 from annotator import __version__
 from annotator.checks.finding import Severity
 from annotator.cli import adjudicate, assigning, exchange, release, review, source
+from annotator.cli import schema as schema_command
 from annotator.cli.options import AsJson, ProjectPath
 from annotator.cli.output import (
     OutputError,
@@ -194,6 +195,7 @@ app.command()(review.agreement)
 app.command()(assigning.assign)
 app.command()(adjudicate.review)
 app.command()(source.source)
+app.command(name="schema")(schema_command.schema)
 
 
 @app.command()

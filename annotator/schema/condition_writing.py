@@ -29,14 +29,19 @@ def with_name(text: str, old: str, new: str) -> str:
 
 
 def with_values(text: str, name: str, mapping: Mapping[str, Value]) -> str:
-    """Return the condition with the values that an attribute is compared with mapped."""
+    """Return the condition with the values that an attribute is compared with mapped.
+
+    Values that are mapped to None are taken out of lists; where one stands alone, it stays.
+    """
     if name not in parsed(text).names():
         return text
 
     def mapped(literal: Literal) -> Literal:
         if isinstance(literal.value, tuple):
-            return Literal(tuple(mapping.get(str(one), one) for one in literal.value))
-        return Literal(mapping.get(str(literal.value), literal.value))
+            new = [mapping.get(str(one), one) for one in literal.value]
+            return Literal(tuple(dict.fromkeys(one for one in new if one is not None)))
+        found = mapping.get(str(literal.value), literal.value)
+        return literal if found is None else Literal(found)
 
     return _written(_changed(parsed(text).root, name, mapped, name))
 
@@ -71,6 +76,8 @@ def _written(node: Node) -> str:
         return f"{_written(node.left)} {node.sign} {_written(node.right)}"
     if isinstance(node, Name):
         return node.name
+    if node.value == ():
+        raise InputError("a required_if would be left with an empty list; change it first")
     if isinstance(node.value, tuple):
         values = ", ".join(_literal(one) for one in node.value)
         return f"({values},)" if len(node.value) == 1 else f"({values})"

@@ -65,10 +65,20 @@ def read_schema(path: Path) -> Schema:
 
     Raises SchemaError with every problem, its line, column and field; NotFoundError.
     """
+    return parse_schema(text_of(path), name=str(path), format=format_of_file(path))
+
+
+def format_of_file(path: Path) -> str:
+    """Return ``yaml`` or ``json`` by the name of the file; SchemaError for any other."""
     format = _SUFFIXES.get(path.suffix.lower())
     if format is None:
         raise SchemaError([Problem(str(path), 0, "", "a schema file ends in .yaml or .json")])
-    return parse_schema(_text_of(path), name=str(path), format=format)
+    return format
+
+
+def nodes_of(text: str, *, name: str, format: str) -> tuple[Node, list[Problem]]:
+    """Return what ``text`` holds, with positions, and what is wrong with how it is written."""
+    return _READERS[format](text.removeprefix("\ufeff"), file=name)
 
 
 def parse_schema(text: str, *, name: str, format: str) -> Schema:
@@ -76,7 +86,7 @@ def parse_schema(text: str, *, name: str, format: str) -> Schema:
 
     ``name`` stands for the file in the problems of the SchemaError that is raised.
     """
-    node, problems = _READERS[format](text.removeprefix("\ufeff"), file=name)
+    node, problems = nodes_of(text, name=name, format=format)
     try:
         schema = Schema.model_validate(node.plain())
     except ValidationError as error:
@@ -108,7 +118,8 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return the text of an ordinary file of a schema's size; SchemaError or NotFoundError."""
     try:
         if not path.is_dir() and not stat.S_ISREG(path.stat().st_mode):
             raise SchemaError([Problem(str(path), 0, "", "this is no ordinary file")])
