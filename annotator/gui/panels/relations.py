@@ -199,7 +199,7 @@ def _head(text: str) -> QListWidgetItem:
     font = QFont()
     font.setBold(True)
     item.setFont(font)
-    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)  # the arrows pass over it
     return item
 
 

@@ -47,7 +47,7 @@ class LinkingVerbs(QObject):
             opened.changed.connect(self._changed),
             opened.document_opened.connect(self._leave),
             self._canvas.focused_span_changed.connect(self._focus_changed),
-            self._canvas.caret_changed.connect(self._refresh),
+            self._canvas.caret_changed.connect(self._changed),
             self._pane.began.connect(self._take),
             self._pane.chosen.connect(self._refresh),
         )
@@ -205,8 +205,8 @@ class LinkingVerbs(QObject):
         own = mode.source if isinstance(mode, PickType) and not mode.relation else own
         if own and own != id and not (isinstance(mode, PickType) and mode.target == id):
             self._leave()
-        self._refresh()
-        if id and self._mode is None:
+        self._changed()
+        if id and self._mode is None and not self._is_large:
             QTimer.singleShot(0, self, self._offer)  # after what the text says of the span
 
     def _offer(self) -> None:
@@ -218,10 +218,14 @@ class LinkingVerbs(QObject):
             name = described(span, self._ground.text)
             self._opened.said.emit(words.format(span=name, names=", ".join(values)))
 
+    @property
+    def _is_large(self) -> bool:
+        return len(self._opened.annotations) > LARGE
+
     @Slot()
     def _changed(self) -> None:
         """Follow a change: at once, but in a very large layer when there is time for it."""
-        if self._mode is None and len(self._opened.annotations) > LARGE:
+        if self._mode is None and self._is_large:
             self._later.start()
         else:
             self._refresh()
