@@ -14,7 +14,7 @@ import typer
 
 from annotator import __version__
 from annotator.checks.finding import Severity
-from annotator.cli import adjudicate, assigning, exchange, release, review, source
+from annotator.cli import adjudicate, assigning, exchange, release, report, review, source
 from annotator.cli import schema as schema_command
 from annotator.cli.options import AsJson, ProjectPath
 from annotator.cli.output import (
@@ -192,6 +192,7 @@ app.command()(release.release)
 app.command(name="diff-release")(release.diff_release)
 app.command()(release.scores)
 app.command()(review.agreement)
+app.command()(report.report)
 app.command()(assigning.assign)
 app.command()(adjudicate.review)
 app.command()(source.source)

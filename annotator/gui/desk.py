@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from annotator.errors import AnnotatorError
 from annotator.gui.commands.command import Command
 from annotator.gui.commands.desk import (
+    Agreement,
     Annotating,
     Direction,
     Documents,
@@ -143,6 +144,11 @@ class WindowDesk(QObject):
     def reviewing(self) -> Reviewing:
         """Verbs about review."""
         return self._open().reviewing
+
+    @property
+    def agreement(self) -> Agreement:
+        """Verbs about agreement."""
+        return self._open().agreement
 
     @property
     def documents(self) -> Documents:

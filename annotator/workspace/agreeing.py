@@ -5,6 +5,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from annotator.review.report import AgreementReport
+from annotator.review.report_tables import Disagreement
 from annotator.store.session import Store
 from annotator.workspace.tasks import Progress, no_progress
 
@@ -21,6 +22,13 @@ class Agreeing:
         self._require_saved = require_saved
         self._report: Callable[[Progress], AgreementReport] | None = None
         self._lock = Lock()
+
+    def disagreement(self, *, progress: Progress = no_progress) -> Disagreement:
+        """Return what the guideline should settle and what may be wrong in gold, as stored now."""
+        from annotator.workspace.disagreeing import disagreement
+
+        self._require_saved()
+        return disagreement(self._store, progress=progress)
 
     def report(self, *, progress: Progress = no_progress) -> AgreementReport:
         """Return the report of what is stored now. The first of a project reads all layers."""

@@ -25,7 +25,7 @@ from annotator.text.offsets import Utf16Map
 
 ROW_PX = 34
 LEAST_ROWS = 3
-KEY_PX = 52
+KEY_PX = 70
 NAME_PX = 92
 NOTE_PX = 190
 PAD_PX = 12

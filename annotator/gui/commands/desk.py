@@ -118,6 +118,16 @@ class Reviewing(Protocol):
         """Go back to annotating."""
 
 
+class Agreement(Protocol):
+    """Verbs about how far annotators agree."""
+
+    def show(self) -> None:
+        """Show how far they agree."""
+
+    def show_disagreement(self) -> None:
+        """Show what the guideline should settle and what may be wrong in gold."""
+
+
 class Documents(Protocol):
     """Verbs about the documents of the project."""
 
@@ -229,6 +239,10 @@ class Desk(Protocol):
     @property
     def reviewing(self) -> Reviewing:
         """Verbs about review."""
+
+    @property
+    def agreement(self) -> Agreement:
+        """Verbs about agreement."""
 
     @property
     def documents(self) -> Documents:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.gui.bridge.tasks import Progress, Work
 from annotator.gui.commands.desk import (
+    Agreement,
     Annotating,
     Direction,
     Documents,
@@ -114,6 +115,10 @@ class OpenProject(Protocol):
     @property
     def reviewing(self) -> Reviewing:
         """Verbs about review."""
+
+    @property
+    def agreement(self) -> Agreement:
+        """Verbs about agreement."""
 
     @property
     def documents(self) -> Documents:

@@ -13,6 +13,7 @@ from annotator.gui.bridge.tasks import Progress
 from annotator.gui.commands.annotate import KEYS
 from annotator.gui.commands.desk import State
 from annotator.gui.session import jobs
+from annotator.gui.session.agreement import AgreementVerbs
 from annotator.gui.session.annotating import AnnotatingVerbs
 from annotator.gui.session.documents import DocumentVerbs
 from annotator.gui.session.exporting import Exporting
@@ -61,6 +62,7 @@ class Session(QObject):
         self.annotating = AnnotatingVerbs(self.opened)
         self.linking = LinkingVerbs(self.opened)
         self.reviewing = ReviewingVerbs(self.opened)
+        self.agreement = AgreementVerbs(self.opened, office)
         self.documents = DocumentVerbs(self.opened)
         self.finding = FindingVerbs(self.opened)
         self.importing = Importing(workspace, office, self)
@@ -98,6 +100,7 @@ class Session(QObject):
         self.annotating.stop()
         self.linking.stop()
         self.reviewing.stop()
+        self.agreement.stop()
         self.documents.stop()
         self.finding.stop()
         self.surviving.stop()

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: MIT
+"""The page of reports: which tables there are, and the one that is chosen."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QListWidget,
+    QPushButton,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.gui.theme.theme import Theme
+from annotator.gui.widgets.icons import current_theme
+from annotator.gui.widgets.keys import on_key
+from annotator.gui.widgets.text import heading, quiet, title, tr
+from annotator.review.report_tables import ReportTable
+
+LIST_PX = 260
+WIDEST_PX = 420
+
+
+class ReportBench(QWidget):
+    """Shows the tables of a report; ``went_to`` carries the place that a row leads to."""
+
+    went_to = Signal(object)
+    save_requested = Signal()
+    leave_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr("Report"))
+        self._tables: tuple[ReportTable, ...] = ()
+        self.title = title("")
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Tables"))
+        self.list.currentRowChanged.connect(self._show)
+        self.save = QPushButton(tr("&Save report"))
+        self.save.clicked.connect(self.save_requested)
+        self.back = QPushButton(tr("&Back to annotating"))
+        self.back.clicked.connect(self.leave_requested)
+        self.heading = heading("")
+        self.note = quiet(wrap=True)
+        self.table = QTableWidget()
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(True)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.table.cellActivated.connect(lambda row, _: self._go(row))
+        self._lay_out()
+        on_key(self, "Esc", self.leave_requested.emit)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(16, 16, 8, 16)
+        column.setSpacing(12)
+        column.addWidget(self.title)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.save)
+        column.addWidget(self.back)
+        right = QWidget()
+        body = QVBoxLayout(right)
+        body.setContentsMargins(16, 20, 16, 16)
+        body.setSpacing(8)
+        body.addWidget(self.heading)
+        body.addWidget(self.note)
+        body.addWidget(self.table, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(left)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([LIST_PX, 1000])
+        splitter.setChildrenCollapsible(False)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(splitter)
+
+    @property
+    def tables(self) -> Sequence[ReportTable]:
+        """The tables that are offered."""
+        return self._tables
+
+    def show_tables(self, words: str, tables: Sequence[ReportTable]) -> None:
+        """Offer these tables, and show the first."""
+        self.title.setText(words)
+        self._tables = tuple(tables)
+        self.list.clear()
+        for table in tables:
+            self.list.addItem(table.title if table.rows else f"{table.title} (0)")
+        self.list.setCurrentRow(0)
+
+    def look_again(self) -> None:
+        """Draw in the theme of this moment."""
+        self._show(self.list.currentRow())
+
+    def _show(self, number: int) -> None:
+        if not 0 <= number < len(self._tables):
+            return
+        table = self._tables[number]
+        self.heading.setText(table.title)
+        self.note.setText(table.note if table.rows else tr("Nothing to show. ") + table.note)
+        self.table.clear()
+        self.table.setAccessibleName(table.title)
+        self.table.setRowCount(len(table.rows))
+        self.table.setColumnCount(len(table.columns))
+        self.table.setHorizontalHeaderLabels(list(table.columns))
+        theme = current_theme()
+        for y, row in enumerate(table.rows):
+            for x, cell in enumerate(row):
+                self.table.setItem(y, x, _cell(cell, _share(table, y, x), theme))
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.table.resizeColumnsToContents()
+        for x in range(len(table.columns)):
+            width = self.table.columnWidth(x) + 16
+            self.table.setColumnWidth(x, min(width, WIDEST_PX))
+        self.table.resizeRowsToContents()
+        if table.rows:
+            self.table.setCurrentCell(0, 0)
+
+    def _go(self, row: int) -> None:
+        table = self._tables[self.list.currentRow()]
+        place = table.places[row] if row < len(table.places) else None
+        if place is not None:
+            self.went_to.emit(place)
+
+
+def _share(table: ReportTable, row: int, column: int) -> float:
+    return table.heat[row][column - 1] if table.heat and column else 0.0
+
+
+def _cell(words: str, share: float, theme: Theme) -> QTableWidgetItem:
+    item = QTableWidgetItem(words)
+    item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    if share:
+        colour = QColor(theme.accent)
+        colour.setAlphaF(0.08 + 0.42 * share)
+        item.setBackground(colour)
+    return item

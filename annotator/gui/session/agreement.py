@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""The verbs about agreement: look at it, go where people differ, and keep it as a file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QObject, Slot
+from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.errors import AnnotatorError
+from annotator.gui.bridge.tasks import Progress
+from annotator.gui.report_bench import ReportBench
+from annotator.gui.session.open_project import Office
+from annotator.gui.session.opened import Opened
+from annotator.gui.widgets.text import sentence, tr
+from annotator.review.report_tables import ReportTable
+from annotator.workspace.workspace import Workspace
+
+KINDS = "Web page (*.html);;PDF (*.pdf);;Tables (*.csv);;JSON (*.json)"
+MARGIN_MM = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report that is ready: its tables, and sentences that come first."""
+
+    title: str
+    tables: tuple[ReportTable, ...]
+    warnings: tuple[str, ...] = ()
+
+
+class AgreementVerbs(QObject):
+    """Shows reports on a page of their own."""
+
+    def __init__(self, opened: Opened, office: Office) -> None:
+        super().__init__(opened)
+        self._opened = opened
+        self._office = office
+        self._made: Made | None = None
+        self.page: ReportBench | None = None
+
+    def show(self) -> None:
+        """Count how far annotators agree, and show it."""
+        self._run(tr("Comparing annotators"), agreement)
+
+    def show_disagreement(self) -> None:
+        """Look for what the guideline should settle and what may be wrong in gold."""
+        self._run(tr("Looking for disagreement"), disagreement)
+
+    def stop(self) -> None:
+        """Let the page go."""
+        if self.page is not None:
+            self._opened.bench.put_back()
+            self.page.deleteLater()
+            self.page = None
+
+    def _run(self, title: str, work: Callable[[Workspace, Progress], Made]) -> None:
+        workspace = self._opened.workspace
+        self._opened.bench.attributes.commit()
+        self._office.run(
+            title,
+            lambda progress: work(workspace, progress),
+            self._show,
+            lambda error: self._office.show_error(tr("Nothing to compare"), error),
+            lambda: None,
+        )
+
+    def _show(self, made: object) -> None:
+        if not isinstance(made, Made):
+            return
+        if not made.tables:
+            self._opened.said.emit(tr("Nothing to compare: no document is completed by two."))
+            return
+        if self.page is None:
+            page = self.page = ReportBench(self._opened.bench)
+            page.went_to.connect(self._go)
+            page.save_requested.connect(self._ask_target)
+            page.leave_requested.connect(self._opened.bench.put_back)
+            self._opened.bench.look_changed.connect(page.look_again)
+        self._made = made
+        self.page.show_tables(made.title, made.tables)
+        self._opened.bench.put_in_front(self.page)
+        self.page.list.setFocus()
+        for warning in made.warnings:
+            self._opened.said.emit(warning)
+
+    @Slot(object)
+    def _go(self, place: tuple[str, int, int]) -> None:
+        document, start, end = place
+        self._opened.bench.put_back()
+        if self._opened.open(document) and end > start:
+            self._opened.bench.canvas.set_caret(end, start)
+
+    def _ask_target(self) -> None:
+        if self._made is None or self.page is None:
+            return
+        name, kind = QFileDialog.getSaveFileName(self.page, tr("Save report"), "", tr(KINDS))
+        if name:
+            suffix = kind.partition("*")[2].rstrip(")")
+            self.save(Path(name if Path(name).suffix else f"{name}{suffix}"))
+
+    def save(self, target: Path) -> None:
+        """Write the report that is shown, by the suffix of the file."""
+        made = self._made
+        if made is None:
+            return
+        try:
+            written = written_files(made, target)
+        except AnnotatorError as error:
+            self._opened.said.emit(sentence(error))
+            return
+        names = ", ".join(path.name for path in written[:3])
+        self._opened.said.emit(tr("Saved {names}.").format(names=names))
+
+
+def agreement(workspace: Workspace, progress: Progress) -> Made:
+    """Return the report of agreement; for any thread."""
+    from annotator.workspace.reporting import agreement_tables
+
+    report = workspace.agreeing.report(progress=progress)
+    if not report.pairs:
+        return Made(tr("Agreement"), ())
+    return Made(tr("Agreement"), agreement_tables(report), report.warnings)
+
+
+def disagreement(workspace: Workspace, progress: Progress) -> Made:
+    """Return the report of disagreement; for any thread."""
+    from annotator.workspace.reporting import disagreement_tables
+
+    found = workspace.agreeing.disagreement(progress=progress)
+    return Made(tr("Disagreement"), disagreement_tables(found))
+
+
+def written_files(made: Made, target: Path) -> Sequence[Path]:
+    """Write a report; a PDF is made of the web page. Raises our errors."""
+    from annotator.workspace.reporting import write_report
+
+    if target.suffix.lower() != ".pdf":
+        return write_report(made.title, made.tables, target, warnings=made.warnings)
+    from annotator.review.report_files import html_page
+
+    writer = QPdfWriter(str(target))
+    layout = QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4),
+        QPageLayout.Orientation.Landscape,
+        QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM),
+        QPageLayout.Unit.Millimeter,
+    )
+    writer.setPageLayout(layout)
+    writer.setTitle(made.title)
+    document = QTextDocument()
+    document.setHtml(html_page(made.title, made.tables, made.warnings))
+    document.print_(writer)
+    if not target.exists() or not target.stat().st_size:
+        raise AnnotatorError(f"{target} cannot be written")
+    return (target,)

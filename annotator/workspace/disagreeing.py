@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""The report of disagreement: what the guideline should settle, and what may be wrong in gold."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.model.annotations import GOLD, Annotations
+from annotator.model.records import Decision
+from annotator.review.decisions import provenance
+from annotator.review.guideline_hints import Reviewed, hints
+from annotator.review.items import items_of
+from annotator.review.report_tables import Disagreement
+from annotator.review.suspicions import (
+    BLANK,
+    GoldDocument,
+    Refused,
+    Votes,
+    string_uses,
+    suspects,
+)
+from annotator.store.session import Store
+from annotator.store.values import StoredDocument
+from annotator.workspace.tasks import Progress, no_progress
+
+SHOWN = 200
+_TOGETHER = 2
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What one pass over the project gathers; texts and gold are kept, layers are not."""
+
+    reasons: Counter[str]
+    methods: Counter[str]
+    gold: list[GoldDocument]
+
+
+def disagreement(
+    store: Store, *, progress: Progress = no_progress, shown: int = SHOWN
+) -> Disagreement:
+    """Return the report of what is stored now; for any thread. ``progress`` may raise to stop.
+
+    At most ``shown`` suspects and strings are named.
+    """
+    gathered = _Gathering(Counter(), Counter(), [])
+    found = hints(_reviewed(store, gathered, progress))
+    uses = string_uses(lambda: gathered.gold)
+    several = [
+        (" ".join(string), tuple(sorted(counts.items(), key=lambda use: (-use[1], use[0]))))
+        for string, counts in uses.items()
+        if len(counts.keys() - {BLANK}) > 1
+    ]
+    several.sort(key=lambda both: (-sum(count for _, count in both[1]), both[0]))
+    worst = suspects(lambda: gathered.gold)[:shown]
+    return Disagreement(
+        found, worst, several[:shown], dict(gathered.reasons), dict(gathered.methods)
+    )
+
+
+def _reviewed(store: Store, gathered: _Gathering, progress: Progress) -> Iterator[Reviewed]:
+    total = len(store.summaries(GOLD))
+    for number, document in enumerate(store.export_rows(), start=1):
+        progress(number, total)
+        decisions = [one for one in document.records_of_own() if isinstance(one, Decision)]
+        for decision in decisions:
+            gathered.reasons[decision.reason] += 1
+            gathered.methods[decision.method.partition(":")[0]] += 1
+        layers = _layers(document)
+        by_item = {decision.item: decision.result for decision in decisions}
+        text = document.document.text
+        compared = {name: layer for name, layer in layers.items() if name != GOLD}
+        if GOLD in layers:
+            gathered.gold.append(_gold(document, layers[GOLD], decisions, compared))
+        if len(compared) >= _TOGETHER:
+            for item in items_of(document.document.id, compared):
+                yield Reviewed(item, text, by_item.get(item.id))
+
+
+def _layers(document: StoredDocument) -> dict[str, Annotations]:
+    """Return the layers that are complete, and gold as far as it is."""
+    return {
+        layer.annotator: Annotations({record.id: record for record in layer.records()})
+        for layer in document.layers
+        if layer.complete or layer.annotator == GOLD
+    }
+
+
+def _gold(
+    document: StoredDocument,
+    gold: Annotations,
+    decisions: list[Decision],
+    compared: dict[str, Annotations],
+) -> GoldDocument:
+    votes = {}
+    for id, one in provenance(decisions).items():
+        asked = len(one.votes_for) + len(one.votes_against)
+        if asked:
+            votes[id] = Votes(len(one.votes_for), asked)
+    refused = tuple(_refused(decisions, compared))
+    spans = tuple(gold.spans())
+    return GoldDocument(document.document.id, document.document.text, spans, votes, refused)
+
+
+def _refused(decisions: list[Decision], compared: dict[str, Annotations]) -> Iterator[Refused]:
+    """Yield the places that annotators marked exactly and a decision left blank."""
+    for decision in decisions:
+        if decision.result:
+            continue
+        given: Counter[str] = Counter()
+        for layer in compared.values():
+            given.update(
+                span.label
+                for span in layer.spans()
+                if (span.start, span.end) == (decision.start, decision.end)
+            )
+        for label, count in given.most_common(1):
+            votes = Votes(count, max(count, len(compared)))
+            yield Refused(decision.start, decision.end, label, votes)

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""The reports of a review say what the layers say, in every kind of file."""
+
+import csv
+import json
+
+import pytest
+
+from annotator.assets import corpora_dir
+from annotator.cli.main import Screen, run
+from annotator.errors import InputError
+from annotator.review.decisions import Verdict
+from annotator.review.report_files import csv_text, html_page
+from annotator.review.report_tables import ReportTable, agreement_tables, disagreement_tables
+from annotator.workspace.reporting import write_report
+from annotator.workspace.workspace import Workspace
+
+THREE = corpora_dir() / "three-annotators.jsonl"
+SCREEN = Screen(lambda: "no screen", lambda location: 0)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    made = Workspace.create(str(tmp_path / "three.corpus"), annotator="lead")
+    made.import_paths([THREE])
+    yield made
+    made.close()
+
+
+def table_of(tables, id) -> ReportTable:
+    (found,) = [table for table in tables if table.id == id]
+    return found
+
+
+def test_the_report_of_agreement_names_pairs_labels_and_documents(workspace):
+    tables = agreement_tables(workspace.agreeing.report())
+
+    pairs = {row[:2] for row in table_of(tables, "pairs").rows}
+    assert pairs == {("ana", "ben"), ("ana", "chloe"), ("ben", "chloe")}
+    labels = [row[0] for row in table_of(tables, "labels").rows]
+    assert sorted(labels) == ["ACTOR", "CASUALTY", "LOCATION", "WEAPON"]
+    documents = table_of(tables, "documents")
+    assert {place[0] for place in documents.places} == {row[0] for row in documents.rows}
+    assert len(documents.rows) == 3
+
+
+def test_the_confusion_matrix_has_a_row_for_each_column_and_missing_last(workspace):
+    table = table_of(agreement_tables(workspace.agreeing.report()), "confusion")
+
+    assert table.columns[1:] == tuple(row[0] for row in table.rows)
+    assert table.columns[-1] == "∅ missing"
+    assert all(len(row) == len(table.columns) for row in table.rows)
+    assert all(0 <= share <= 1 for row in table.heat for share in row)
+
+
+def test_a_label_confused_is_in_its_row_and_column(workspace):
+    table = table_of(agreement_tables(workspace.agreeing.report()), "confusion")
+
+    counts = {
+        (row[0], column): int(cell)
+        for row in table.rows
+        for column, cell in zip(table.columns[1:], row[1:], strict=True)
+    }
+    assert counts["LOCATION", "ACTOR"] == 2  # ana and ben against chloe: the cattle market
+
+
+def test_the_report_of_disagreement_names_what_few_have(workspace):
+    reviewing = workspace.reviewing
+    for row in reviewing.documents():
+        for item in reviewing.open(row.document).undecided():
+            reviewing.decide(item, Verdict.take(0), reason="annotator slip")
+
+    tables = disagreement_tables(workspace.agreeing.disagreement())
+
+    decided = sum(len(reviewing.open(row.document).decided) for row in reviewing.documents())
+    assert decided >= 51
+    assert table_of(tables, "reasons").rows == (("annotator slip", str(decided)),)
+    suspects = table_of(tables, "suspects")
+    assert suspects.rows
+    texts = {row.document: workspace.document(row.document).text for row in reviewing.documents()}
+    for row, (document, start, end) in zip(suspects.rows, suspects.places, strict=True):
+        assert row[0].endswith(texts[document][start:end])
+
+
+def test_html_is_one_page_and_nothing_of_a_text_is_markup():
+    table = ReportTable("t", "<b>x</b>", "& note", ("a<i>",), (("<script>alert(1)</script>",),))
+
+    page = html_page("<img src=x>", [table])
+
+    assert "<script>" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;" in page
+    assert "http" not in page
+
+
+def test_csv_reads_back_and_no_cell_is_a_formula():
+    table = ReportTable("t", "T", "", ("a", "b"), (("=1+1", 'say "x", y\nz'), ("@x", "-3")))
+
+    rows = list(csv.reader(csv_text(table).splitlines(keepends=True)))
+
+    assert rows == [["a", "b"], ["'=1+1", 'say "x", y\nz'], ["'@x", "'-3"]]
+
+
+def test_a_report_is_written_by_its_suffix(workspace, tmp_path):
+    tables = agreement_tables(workspace.agreeing.report())
+
+    (page,) = write_report("R", tables, tmp_path / "r.html")
+    (data,) = write_report("R", tables, tmp_path / "r.json")
+    files = write_report("R", tables, tmp_path / "r.csv")
+
+    assert "By label" in page.read_text(encoding="utf-8")
+    assert len(json.loads(data.read_text(encoding="utf-8"))["pairs"]) == 3
+    assert {path.name for path in files} >= {"r-labels.csv", "r-confusion.csv"}
+    with pytest.raises(InputError, match=r"r\.docx"):
+        write_report("R", tables, tmp_path / "r.docx")
+
+
+def test_the_command_writes_both_reports(workspace, tmp_path, capsys):
+    location = workspace.location
+    workspace.close()
+
+    code = run(["report", location, str(tmp_path / "out.json")], SCREEN)
+
+    assert code == 0, capsys.readouterr().err
+    written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert {"labels", "hint-boundaries", "suspects"} <= written.keys()
