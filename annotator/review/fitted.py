@@ -8,6 +8,7 @@ from annotator.review.online import NOTHING, answer_code
 from annotator.review.suggestions import DAWID_SKENE, MACE, Answer, Source
 
 _EMPTY = "empty"
+MACE_STARTS = 3
 
 
 def fitted(items: Sequence[Item], right: Mapping[str, int]) -> dict[str, Source]:
@@ -35,7 +36,7 @@ def fitted(items: Sequence[Item], right: Mapping[str, int]) -> dict[str, Source]
     sources: dict[str, Source] = {}
     for name, learned in (
         (DAWID_SKENE, dawid_skene(judgements, known=known)),
-        (MACE, mace(judgements, known=known)),
+        (MACE, mace(judgements, known=known, restarts=MACE_STARTS)),
     ):
         rows = {str(id): row for id, row in zip(learned.items, learned.posterior, strict=True)}
         places = {str(label): place for place, label in enumerate(learned.labels)}

@@ -252,7 +252,7 @@ class Reviewing:
         """Learn what is stored, where that is quick; else it waits for ``prepare``."""
         self.suggesting.is_prepared = True
         if len(self._door.live.summaries(GOLD)) <= QUICKLY:
-            self.prepare()()
+            self.suggesting.gather(self._door.store.export_rows(), no_progress, fit=False)()
 
     def _decision(self, item: Item) -> Decision:
         decision = self.open(item.document).decided.get(item.id)

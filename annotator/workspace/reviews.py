@@ -112,6 +112,7 @@ class Reviews:
         self._door = door
         self._assigning = assigning
         self._rows: tuple[ReviewRow, ...] | None = None
+        self._names: dict[str, tuple[str, ...]] = {}
         door.events.subscribe(self._heard)
         self.seed = seed
         self.hide_names = False
@@ -178,11 +179,31 @@ class Reviews:
 
     def _heard(self, event: Event) -> None:
         """Read the list again when documents have come or gone, or a layer is complete."""
-        is_listed = isinstance(event, DocumentsChanged | DocumentChanged)
-        if isinstance(event, LayerChanged):
-            is_listed = STATUS_ID in {step.id for step in event.change.steps}
-        if is_listed:
+        if isinstance(event, DocumentsChanged):
             self._rows = None
+            self._names.clear()
+        elif isinstance(event, DocumentChanged):
+            if self._is_listed_otherwise(event):
+                self._rows = None
+        elif isinstance(event, LayerChanged):
+            names = self._names.get(event.document, ())
+            if event.layer not in names:
+                self._names.pop(event.document, None)
+            if STATUS_ID in {step.id for step in event.change.steps}:
+                self._rows = None
+
+    def _is_listed_otherwise(self, event: DocumentChanged) -> bool:
+        """Return whether a row is another one now; decisions alone change none."""
+        row = next((each for each in self._rows or () if each.document == event.document), None)
+        if row is None or event.info.removed or event.info.title != row.title:
+            return True
+        return self._assigning.is_hidden(event.document)
+
+    def _annotators(self, document: str) -> tuple[str, ...]:
+        names = self._names.get(document)
+        if names is None:
+            names = self._names[document] = self._door.layers_of(document)
+        return names
 
     def layer(self, document: str, annotator: str) -> Annotations:
         """Return an annotator's layer."""
@@ -205,7 +226,7 @@ class Reviews:
         live = self._door.live
         layers = {
             name: layer
-            for name in self._door.layers_of(document)
+            for name in self._annotators(document)
             if name not in (GOLD, DOCUMENT_LAYER) and (layer := live.layer(document, name)).complete
         }
         if len(layers) < 2 or self._assigning.is_hidden(document):

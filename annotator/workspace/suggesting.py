@@ -21,7 +21,7 @@ from annotator.workspace.tasks import Progress
 WITHHELD = 0.05
 KEPT_SHOWN = 1_000
 MOST_FITTED = 20_000
-"""Dawid–Skene and MACE are fitted to at most so many items, which takes about a second."""
+"""Dawid–Skene and MACE are fitted to at most so many items, in the background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,12 @@ class Suggesting:
             sum(self._withheld.values()),
         )
 
-    def gather(self, stored: Iterable[StoredDocument], progress: Progress) -> Callable[[], None]:
+    def gather(
+        self, stored: Iterable[StoredDocument], progress: Progress, *, fit: bool = True
+    ) -> Callable[[], None]:
         """Return what brings in all stored decisions; the gathering is for any thread.
 
-        Dawid–Skene and MACE are fitted on the way.
+        Dawid–Skene and MACE are fitted on the way if ``fit``; that takes seconds.
         """
         found: list[tuple[str, Standing]] = []
         items: list[Item] = []
@@ -125,16 +127,16 @@ class Suggesting:
                 continue
             here = items_of(document.document.id, layers)
             decisions = [r for r in document.records_of_own() if isinstance(r, Decision)]
-            if len(items) < MOST_FITTED:
+            if fit and len(items) < MOST_FITTED:
                 items += here
             if decisions:
                 stand = standing(document.document.id, here, decisions)
                 found.append((document.document.id, stand))
                 right.update(_single_answers(stand))
-        sources = fitted(items, right)
+        sources = fitted(items, right) if items else {}
 
         def adopt() -> None:
-            self.suggester.fitted = sources
+            self.suggester.fitted = sources or self.suggester.fitted
             for id, stand in found:
                 if id not in self._known:
                     self.sync(id, stand)
