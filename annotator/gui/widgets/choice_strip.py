@@ -2,8 +2,9 @@
 """A strip below the text: a question, the keys that answer it, and what other keys do."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
@@ -121,9 +122,18 @@ class ChoiceStrip(QFrame):
         self._keys.set_choices(choices)
         self._note.set_whole(note)
         spoken = ", ".join(f"{choice.key} {choice.name}" for choice in choices)
-        self.setAccessibleName(". ".join(part for part in (title, spoken, note) if part))
+        said = ". ".join(part for part in (title, spoken, note) if part)
         self.setAccessibleDescription(tr("What keys mean now"))
         self.show()
+        if said != self.accessibleName():
+            self.setAccessibleName(said)
+            self._announce(said)
+
+    def _announce(self, said: str) -> None:
+        """Let a screen reader say the question; Qt before 6.8 cannot."""
+        made: Any = getattr(QtGui, "QAccessibleAnnouncementEvent", None)
+        if made is not None and QtGui.QAccessible.isActive():
+            QtGui.QAccessible.updateAccessibility(made(self, said))
 
     @property
     def choices(self) -> tuple[KeyChoice, ...]:
