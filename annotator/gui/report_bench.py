@@ -3,8 +3,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -26,6 +28,22 @@ from annotator.review.report_tables import ReportTable
 
 LIST_PX = 260
 WIDEST_PX = 420
+
+
+class Heat(QStyledItemDelegate):
+    """Draws the colour of a cell below its words; the style sheet leaves it out otherwise."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw a cell."""
+        colour = index.data(Qt.ItemDataRole.UserRole)
+        super().paint(painter, option, index)
+        if isinstance(colour, QColor):
+            painter.fillRect(option.rect.adjusted(1, 1, -1, -1), colour)
 
 
 class ReportBench(QWidget):
@@ -56,6 +74,7 @@ class ReportBench(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
+        self.table.setItemDelegate(Heat(self.table))
         self.table.setWordWrap(True)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -149,5 +168,5 @@ def _cell(words: str, share: float, theme: Theme) -> QTableWidgetItem:
     if share:
         colour = QColor(theme.accent)
         colour.setAlphaF(0.08 + 0.42 * share)
-        item.setBackground(colour)
+        item.setData(Qt.ItemDataRole.UserRole, colour)
     return item

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QObject, Slot
+from PySide6.QtCore import QMarginsF, QObject, QTimer, Slot
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QFileDialog
 
@@ -82,7 +82,7 @@ class AgreementVerbs(QObject):
         self._made = made
         self.page.show_tables(made.title, made.tables)
         self._opened.bench.put_in_front(self.page)
-        self.page.list.setFocus()
+        QTimer.singleShot(0, self.page.list, self.page.list.setFocus)  # once work has ended
         for warning in made.warnings:
             self._opened.said.emit(warning)
 

@@ -26,6 +26,7 @@ def page_of(person, qtbot, key):
     verbs = person.window.projects.project.agreement
     qtbot.waitUntil(lambda: verbs.page is not None and verbs.page.isVisible(), timeout=20_000)
     qtbot.waitUntil(lambda: not person.window.projects.is_busy)
+    qtbot.waitUntil(verbs.page.list.hasFocus)
     return verbs, verbs.page
 
 
