@@ -90,30 +90,30 @@ def u_alpha(observers: Sequence[Units], *, length: float, begin: float = 0) -> U
     from annotator.review.unitizing_sums import Layers, alphas, sums_of
 
     kept, dropped = _without_overlaps(observers, begin, length)
-    categories = sorted({label for units in observers for _, _, label in units})
+    categories = sorted({label for units in kept for _, _, label in units})
     numbers = {label: number for number, label in enumerate(categories)}
     layers = Layers.of([(0, who, units) for who, units in enumerate(kept)], numbers, begin)
     sums = sums_of(layers, [length], len(categories))
-    n = sum(map(len, kept))
-    return named(alphas(sums.sum(axis=0)), categories, n, dropped, len(observers), length)
+    reason = FEW_ANNOTATORS if len(observers) < _PAIR else ("" if length else NO_TEXT)
+    found = alphas(sums.sum(axis=0))
+    many = sum(map(len, kept)), dropped
+    return named(found, categories, many, reason=reason, experimental=len(observers) > _PAIR)
 
 
 def named(
     found: Mapping[str, Any],
     categories: Sequence[str],
-    n: int,
-    dropped: int,
-    annotators: int,
-    length: float,
+    many: tuple[int, int],
+    *,
+    reason: str,
+    experimental: bool,
 ) -> UAlpha:
-    """Return computed alphas (nan where undefined) with the reasons for undefined ones."""
-    reason = ""
-    if annotators < _PAIR:
-        reason = FEW_ANNOTATORS
-    elif not length:
-        reason = NO_TEXT
-    elif not n:
-        reason = NOTHING_MARKED
+    """Return computed alphas, nan where undefined, as values with a reason for undefined ones.
+
+    ``many`` is how many units were kept and dropped; ``reason`` says why nothing is defined.
+    """
+    n, dropped = many
+    reason = reason or ("" if n else NOTHING_MARKED)
     covered = float(found["coverage"][0])
     coding = reason or ("" if covered else NO_SHARED_MATTER)
     each = {
@@ -129,7 +129,7 @@ def named(
         Coding(_value(found["cu"][0], n, coding), None if reason else covered),
         each,
         dropped,
-        annotators > _PAIR,
+        experimental,
     )
 
 
