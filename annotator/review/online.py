@@ -217,7 +217,7 @@ def _option(index: int, candidate: Candidate, item: Item, text: str) -> Option:
     label = _labels(candidate.records) or ("", *_labels_of_all(item))
     others = tuple(
         sorted(
-            (_shape(other, item), _labels(other.records), len(other.annotators))
+            (_shape(other, item), _labels(other.records), other.annotators)
             for place, other in enumerate(item.candidates)
             if place != index
         )
@@ -229,8 +229,8 @@ def _option(index: int, candidate: Candidate, item: Item, text: str) -> Option:
         candidate.annotators,
         (
             ("votes", shape, *votes),
-            ("pattern", kinds, shape, label, votes, others),
-            ("words", kinds, words, shape, label),
+            ("pattern", kinds, shape, label, candidate.annotators, others),
+            ("words", kinds, words, shape, label, candidate.annotators),
         ),
     )
 
