@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""Gamma: what it promises whatever the units are."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.review import alignment
+from annotator.review.gamma import TOO_MANY, corpus_gamma, gamma
+
+UNIT = st.builds(
+    lambda start, length, label: (start, start + length, label),
+    st.integers(0, 30),
+    st.integers(0, 10),
+    st.sampled_from("abc"),
+)
+TEAM = st.lists(st.lists(UNIT, max_size=4), min_size=2, max_size=3)
+
+
+@pytest.mark.parametrize("observers", [[], [[]], [[(0, 3, "a")]], [[], []]])
+def test_gamma_of_nobody_or_nothing_is_undefined_with_a_reason(observers):
+    found = [gamma(observers).gamma, corpus_gamma([observers])]
+
+    assert [one.value for one in found] == [None] * 2
+    assert all(one.reason for one in found)
+
+
+@settings(max_examples=5, deadline=None)
+@given(TEAM)
+def test_gamma_in_any_order_is_the_same_and_at_most_one(team):
+    found = gamma(team, precision=None)
+    turned = gamma([mine[::-1] for mine in team[::-1]], precision=None)
+
+    assert found == turned
+    assert found.gamma.value is None or found.gamma.value <= 1
+
+
+def test_gamma_of_the_same_units_is_one():
+    mine = [(0, 4, "a"), (9, 12, "b")]
+
+    assert gamma([mine, mine, mine]).gamma.value == pytest.approx(1)
+
+
+def test_gamma_of_three_annotators_is_as_another_program_gives_it():
+    found = gamma(
+        [
+            [(1, 5, "a"), (10, 14, "b")],
+            [(2, 6, "a"), (11, 15, "b")],
+            [(1, 4, "a"), (9, 14, "c")],
+        ]
+    )
+
+    assert found.observed_disorder == pytest.approx(0.4087564, abs=1e-6)
+    assert found.gamma.value == pytest.approx(0.6588, abs=0.2)
+    assert found.samples >= 30
+
+
+def test_no_units_near_each_other_leave_gamma_cat_undefined():
+    found = gamma([[(0, 2, "a")], [(90, 92, "a")]])
+
+    assert found.gamma_cat.value is None
+    assert found.gamma_cat.reason
+
+
+def test_two_annotators_are_aligned_as_more_are():
+    one, other = [(1, 5, "a"), (6, 10, "b")], [(2, 6, "a"), (7, 11, "b")]
+    apart = alignment._costs([one, other], alignment.Weights())
+
+    _, paired = alignment._paired(apart[0, 1], 1.0)
+    _, covered = alignment._covered([2, 2], apart, 1.0)
+
+    assert paired == pytest.approx(covered)
+
+
+def test_too_many_units_near_each_other_is_said_and_not_tried(monkeypatch):
+    monkeypatch.setattr(alignment, "MOST_CANDIDATES", 10)
+    crowd = [(n, n + 9, "a") for n in range(9)]
+
+    assert gamma([crowd, crowd, crowd]).gamma.reason == TOO_MANY
+
+
+def test_corpus_gamma_tells_how_far_it_is_and_can_be_cancelled():
+    documents = [[[(0, 4, "a"), (9, 12, "b")], [(0, 5, "a")]]] * 3
+    told = []
+
+    found = corpus_gamma(documents, progress=lambda *where: told.append(where))
+
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert found.n == 3
+    assert found.low <= found.value <= found.high
+
+    def cancel(done, total):
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        corpus_gamma(documents, progress=cancel)
