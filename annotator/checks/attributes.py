@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from annotator.checks.casualties import offered
 from annotator.checks.check import Found, Rule, SpanCheck, Subject
 from annotator.checks.finding import Fix, Severity
 from annotator.checks.moves import removed
@@ -67,7 +68,17 @@ def _missing_here(subject: Subject, span: Span) -> Iterator[Found]:
             continue
         if attribute.is_required(span.attributes):
             message = f"{bare(name)} is required here, since {attribute.required_if}"
-            yield Found(message, span.start, span.end, _fillings(span, name, attribute))
+            fixes = (*_as_said(subject, span, name), *_fillings(span, name, attribute))
+            yield Found(message, span.start, span.end, fixes)
+
+
+def _as_said(subject: Subject, span: Span, name: str) -> tuple[Fix, ...]:
+    """Return the fix that sets a missing count to what the words of the span say."""
+    values = offered(subject.schema, span.label, span.surface(subject.text), subject.language)
+    if name not in values:
+        return ()
+    said = ", ".join(f"{key} {value}" for key, value in values.items())
+    return (Fix(f"Set {said}", SetAttributes(span.id, values)),)
 
 
 def _fillings(span: Span, name: str, attribute: Attribute) -> tuple[Fix, ...]:

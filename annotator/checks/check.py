@@ -17,6 +17,7 @@ from annotator.schema.definition import Schema
 from annotator.text.tokens import TokenBoundaries
 
 _LEVELS = {"warn": Severity.WARNING, "error": Severity.ERROR}
+_CHOSEN = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,13 @@ class Rule:
     policy: str = ""
 
     def severity_in(self, schema: Schema) -> Severity | None:
-        """Return the severity under a schema; None if the schema allows what is found."""
+        """Return the severity under a schema; None if the schema allows what is found.
+
+        What the schema says about the code itself (``checks``) counts before all else.
+        """
+        chosen = schema.checks.get(self.code)
+        if chosen is not None:
+            return _CHOSEN.get(chosen)
         if not self.policy:
             return self.severity
         setting = attrgetter(self.policy)(schema.span_policy)

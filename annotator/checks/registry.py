@@ -3,6 +3,7 @@
 
 from annotator.checks.attributes import ATTRIBUTE_CHECKS
 from annotator.checks.boundaries import BOUNDARY_CHECKS
+from annotator.checks.casualties import CASUALTY_CHECKS
 from annotator.checks.check import Check
 from annotator.checks.events import EVENT_CHECKS
 from annotator.checks.overlaps import OVERLAP_CHECKS
@@ -12,6 +13,7 @@ from annotator.checks.relations import RELATION_CHECKS
 CHECKS: tuple[Check, ...] = (
     *PLACE_CHECKS,
     *ATTRIBUTE_CHECKS,
+    *CASUALTY_CHECKS,
     *BOUNDARY_CHECKS,
     *OVERLAP_CHECKS,
     *RELATION_CHECKS,

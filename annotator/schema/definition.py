@@ -49,6 +49,8 @@ Level: TypeAlias = Literal["allow", "warn", "error"]
 Flattening: TypeAlias = Literal[
     "longest_wins", "label_priority", "innermost_wins", "named_first", "spans_key_only"
 ]
+CheckLevel: TypeAlias = Literal["error", "warning", "info", "off"]
+CheckCode: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}$")]
 Color: TypeAlias = Annotated[str, Field(pattern=r"^(#[0-9a-fA-F]{6})?$")]
 Attributes: TypeAlias = dict[ShortName, Attribute]
 Flattenings: TypeAlias = Annotated[
@@ -154,6 +156,10 @@ class Schema(BaseModel):
     events: Events = Field(default_factory=Events)
     span_policy: SpanPolicy = Field(default_factory=SpanPolicy)
     flatten_for_ner: FlattenForNer = Field(default_factory=FlattenForNer)
+    checks: dict[CheckCode, CheckLevel] = Field(
+        default_factory=dict,
+        description="The severity of a check by its code, such as D03; off leaves it out.",
+    )
 
     def attributes_of(self, label: str) -> Mapping[str, Attribute]:
         """Return the label's own attributes, then those of every span; none if it is unknown."""

@@ -193,7 +193,7 @@ class TestRequiredIf:
     ],
 )
 def test_the_shipped_schema_asks_for_precision_and_count(label, attributes, missing):
-    checked = of("Syria", Span("T1", label, ((0, 5),), attributes), schema=default_schema())
+    checked = of("Scores", Span("T1", label, ((0, 6),), attributes), schema=default_schema())
 
     assert [one.message.split()[0] for one in found(checked, "A04")] == [missing]
 
@@ -207,6 +207,6 @@ def test_the_shipped_schema_asks_for_precision_and_count(label, attributes, miss
     ],
 )
 def test_the_shipped_schema_does_not_ask_where_nobody_can_know(label, attributes):
-    checked = of("Syria", Span("T1", label, ((0, 5),), attributes), schema=default_schema())
+    checked = of("Scores", Span("T1", label, ((0, 6),), attributes), schema=default_schema())
 
     assert codes(checked) == []
