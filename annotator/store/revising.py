@@ -20,6 +20,7 @@ from annotator.model.annotations import DOCUMENT_LAYER
 from annotator.model.ids import new_id
 from annotator.model.records import Record, identical
 from annotator.store import rows
+from annotator.store.collecting import without_collector
 from annotator.store.engine import Database
 from annotator.store.fetching import insert_sql, tuples
 from annotator.store.keeping_schemas import newest_schema, save_schema
@@ -124,6 +125,18 @@ def revise(
     ``expected`` is the text of the schema that must be the newest now, else ConflictError.
     Returns how many operations were logged. Whatever ``carry`` or ``progress`` raises comes out.
     """
+    with without_collector():
+        return _revise(connection, carry, act, (expected, schema), progress)
+
+
+def _revise(
+    connection: Connection,
+    carry: Carry,
+    act: Act,
+    texts_of_schemas: tuple[str, str],
+    progress: Progress,
+) -> int:
+    expected, schema = texts_of_schemas
     kept = newest_schema(connection)
     if kept is None or kept.text != expected:
         raise ConflictError("schema", "the project")
