@@ -68,13 +68,16 @@ def completed_layers(connection: Connection) -> tuple[int, list[tuple[str, str, 
 
 def changed_since(connection: Connection, sequence: int) -> tuple[int, set[str]]:
     """Return the newest sequence, and the documents with entries after ``sequence``."""
-    query = (
-        select(documents.c.id)
-        .join(operations, operations.c.document_key == documents.c.key)
-        .where(operations.c.sequence > sequence)
-        .distinct()
-    )
-    return _last(connection), set(connection.scalars(query))
+    last = _last(connection)
+    if last == sequence:
+        return last, set()
+    newer = select(operations.c.document_key).where(operations.c.sequence > sequence)
+    keys = set(connection.scalars(newer))  # by the log's own key: a join would read all of it
+    found: set[str] = set()
+    for chunk in in_chunks(keys):
+        query = select(documents.c.id).where(documents.c.key.in_(chunk))
+        found.update(connection.scalars(query))
+    return last, found
 
 
 def completed_spans(connection: Connection, ids: Sequence[str] | None) -> list[CompletedLayer]:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The agreement of a project's annotators: what is compared, edits, and the packed copy."""
 
+import json
+
 import pytest
 
 from annotator.cli.main import Screen, run
@@ -119,11 +121,18 @@ def test_agreement_reads_anew_what_changed_after_the_packed_copy_was_written(pro
     assert report_of(project).micro[Measure.STRICT].value == pytest.approx(2 / 3)
 
 
-def test_agreement_leaves_the_gold_layer_out(project):
-    for name in ("ana", "ben", "gold"):
-        annotate(project, name, 0, (0, 8, "ACTOR"))
+def test_agreement_leaves_the_gold_layer_out(tmp_path, monkeypatch):
+    monkeypatch.setenv("ANNOTATOR_CACHE_DIR", str(tmp_path / "cache"))
+    span = {"id": "s", "start": 0, "end": 8, "label": "ACTOR"}
+    line = {"id": "d", "text": TEXT, "complete": True, "spans": [span]}
+    lines = [json.dumps({**line, "annotator": name}) for name in ("ana", "ben", "gold")]
+    (tmp_path / "three.jsonl").write_text("\n".join(lines), "utf-8")
+    location = str(tmp_path / "p.corpus")
+    workspace = Workspace.create(location, annotator="ana")
+    workspace.import_paths([tmp_path / "three.jsonl"])
+    workspace.close()
 
-    assert report_of(project).annotators == ("ana", "ben")
+    assert report_of(location).annotators == ("ana", "ben")
 
 
 def test_agreement_command_prints_a_table_and_json(project, capsys):
