@@ -11,6 +11,8 @@ from annotator.cli.output import one_line, progress_of, say
 from annotator.workspace.reporting import agreement_tables, disagreement_tables, write_report
 from annotator.workspace.workspace import Workspace
 
+SoftTarget = Annotated[Path, typer.Argument(help="A file that ends in .jsonl.")]
+
 Target = Annotated[Path, typer.Argument(help="A file that ends in .html, .csv or .json.")]
 
 
@@ -20,10 +22,27 @@ def report(project: ProjectPath, target: Target) -> None:
     try:
         with progress_of("Comparing") as progress:
             agreed = workspace.agreeing.report(progress=progress)
+            further = workspace.agreeing.further(progress=progress)
             found = workspace.agreeing.disagreement(progress=progress)
     finally:
         workspace.close()
-    tables = (*agreement_tables(agreed), *disagreement_tables(found))
+    tables = (*agreement_tables(agreed), *further, *disagreement_tables(found))
     title = f"Agreement and disagreement in {workspace.name}"
     for path in write_report(title, tables, target, warnings=agreed.warnings):
         say(f"{one_line(str(path))} written")
+
+
+def soft_labels(project: ProjectPath, target: SoftTarget) -> None:
+    """Write what annotators said at each place as shares and likelihoods, a JSON line each."""
+    import orjson
+
+    workspace = Workspace.open(project, read_only=True)
+    count = 0
+    try:
+        with progress_of("Comparing") as progress, target.open("wb") as stream:
+            for item in workspace.agreeing.soft_labels(progress=progress):
+                stream.write(orjson.dumps(item) + b"\n")
+                count += 1
+    finally:
+        workspace.close()
+    say(f"{count:,} items written to {one_line(str(target))}")

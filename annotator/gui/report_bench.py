@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.bridge.tasks import TaskRun
 from annotator.gui.theme.theme import Theme
 from annotator.gui.widgets.icons import current_theme
 from annotator.gui.widgets.keys import on_key
@@ -65,6 +66,8 @@ class ReportBench(QWidget):
         self.save.clicked.connect(self.save_requested)
         self.back = QPushButton(tr("&Back to annotating"))
         self.back.clicked.connect(self.leave_requested)
+        self.coming = quiet(wrap=True)
+        self.coming.hide()
         self.heading = heading("")
         self.note = quiet(wrap=True)
         self.table = QTableWidget()
@@ -89,6 +92,7 @@ class ReportBench(QWidget):
         column.setSpacing(12)
         column.addWidget(self.title)
         column.addWidget(self.list, 1)
+        column.addWidget(self.coming)
         column.addWidget(self.save)
         column.addWidget(self.back)
         right = QWidget()
@@ -121,6 +125,18 @@ class ReportBench(QWidget):
         for table in tables:
             self.list.addItem(table.title if table.rows else f"{table.title} (0)")
         self.list.setCurrentRow(0)
+
+    def follow(self, task: TaskRun) -> None:
+        """Say that further tables are on their way, until the work has ended."""
+        self.coming.setText(tr("Further measures are being worked out…"))
+        self.coming.show()
+        task.ended.connect(self.coming.hide)
+
+    def add_tables(self, tables: Sequence[ReportTable]) -> None:
+        """Offer further tables; the one that is shown stays."""
+        self._tables = (*self._tables, *tables)
+        for table in tables:
+            self.list.addItem(table.title if table.rows else f"{table.title} (0)")
 
     def look_again(self) -> None:
         """Draw in the theme of this moment."""

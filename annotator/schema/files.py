@@ -65,7 +65,8 @@ def read_schema(path: Path) -> Schema:
 
     Raises SchemaError with every problem, its line, column and field; NotFoundError.
     """
-    return parse_schema(text_of(path), name=str(path), format=format_of_file(path))
+    format = format_of_file(path)
+    return parse_schema(text_of(path), name=str(path), format=format)
 
 
 def format_of_file(path: Path) -> str:

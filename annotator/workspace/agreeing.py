@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: MIT
 """How far the annotators of a project agree; quick again after each edit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Lock
+from typing import Any
 
 from annotator.review.report import AgreementReport
-from annotator.review.report_tables import Disagreement
+from annotator.review.report_tables import Disagreement, ReportTable
 from annotator.store.session import Store
 from annotator.workspace.tasks import Progress, no_progress
+from annotator.workspace.tokens import Tokenizers
 
 
 class Agreeing:
@@ -17,9 +19,12 @@ class Agreeing:
     report after an edit costs only the edited documents.
     """
 
-    def __init__(self, store: Store, require_saved: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, require_saved: Callable[[], None], tokenizers: Tokenizers
+    ) -> None:
         self._store = store
         self._require_saved = require_saved
+        self._tokenizers = tokenizers
         self._report: Callable[[Progress], AgreementReport] | None = None
         self._lock = Lock()
 
@@ -29,6 +34,21 @@ class Agreeing:
 
         self._require_saved()
         return disagreement(self._store, progress=progress)
+
+    def further(self, *, progress: Progress = no_progress) -> tuple[ReportTable, ...]:
+        """Return the tables of the other measures: tokens, units, gamma, attributes, links."""
+        from annotator.workspace.measuring import further_tables
+
+        self._require_saved()
+        language = self._store.project().language
+        return further_tables(self._store, language, self._tokenizers, progress=progress)
+
+    def soft_labels(self, *, progress: Progress = no_progress) -> Iterator[dict[str, Any]]:
+        """Yield what annotators said at each place as shares, as plain JSON values."""
+        from annotator.workspace.softening import soft_labels
+
+        self._require_saved()
+        return soft_labels(self._store, progress=progress)
 
     def report(self, *, progress: Progress = no_progress) -> AgreementReport:
         """Return the report of what is stored now. The first of a project reads all layers."""

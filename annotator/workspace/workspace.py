@@ -77,7 +77,7 @@ class Workspace:
         self.assigning = Assigning(door)
         self.reviewing = Reviewing(door, self.assigning)
         self.revising = Revising(self, door)
-        self.agreeing = Agreeing(store, self._require_saved)
+        self.agreeing = Agreeing(store, self._require_saved, self._tokenizers)
 
     @classmethod
     def create(

@@ -124,3 +124,76 @@ def test_the_command_writes_both_reports(workspace, tmp_path, capsys):
     assert code == 0, capsys.readouterr().err
     written = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert {"labels", "hint-boundaries", "suspects"} <= written.keys()
+
+
+def test_the_other_measures_are_told_with_their_intervals(workspace):
+    tables = workspace.agreeing.further()
+
+    assert [table.id for table in tables] == ["units", "tokens", "attributes", "links"]
+    units = {row[0]: row[1] for row in table_of(tables, "units").rows}
+    assert {"u-alpha", "|u-alpha", "cu-alpha", "gamma"} <= units.keys()
+    assert "[" in units["u-alpha"]
+    assert "[" in units["gamma"]
+    links = {row[:2]: row[2] for row in table_of(tables, "links").rows}
+    assert links["relations", "both ends matched"].startswith("0.9")
+
+
+def test_tokens_are_compared_by_pair_and_by_all_three(workspace):
+    table = table_of(workspace.agreeing.further(), "tokens")
+
+    who = {row[0] for row in table.rows}
+    assert who == {"ana and ben", "ana and chloe", "ben and chloe", "ana and ben and chloe"}
+    three = [row for row in table.rows if row[0] == "ana and ben and chloe"]
+    (every,) = [row for row in three if row[1] == "ACTOR, all tokens"]
+    assert "more than two annotators" in every[2]
+    assert 0.8 < float(every[4]) < 1
+
+
+def test_attributes_are_compared_on_spans_marked_alike(workspace):
+    table = table_of(workspace.agreeing.further(), "attributes")
+
+    rows = {row[:2]: row[2:] for row in table.rows}
+    assert rows["ACTOR", "actor_type"][0].startswith("0.9")  # chloe has another army
+    assert int(rows["ACTOR", "actor_type"][3]) > 100
+
+
+def test_soft_labels_share_out_the_votes_and_know_what_became_gold(workspace):
+    reviewing = workspace.reviewing
+    row = reviewing.documents()[0]
+    item = reviewing.open(row.document).undecided()[0]
+    reviewing.decide(item, Verdict.take(0))
+
+    soft = list(workspace.agreeing.soft_labels())
+
+    assert len(soft) > 100
+    for one in soft:
+        assert sum(answer["share"] for answer in one["answers"]) == pytest.approx(1)
+        assert sum(answer["weighted"] for answer in one["answers"]) == pytest.approx(1)
+    (decided,) = [one for one in soft if one["item"] == item.id]
+    assert [answer["gold"] for answer in decided["answers"]] == [
+        number == 0 for number in range(len(item.candidates))
+    ]
+
+
+def test_the_command_writes_soft_labels(workspace, tmp_path):
+    location = workspace.location
+    workspace.close()
+    target = tmp_path / "soft.jsonl"
+
+    assert run(["soft-labels", location, str(target)], SCREEN) == 0
+
+    lines = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert {line["document"] for line in lines} == {
+        "drenak-truce",
+        "lake-orro-market",
+        "mira-pass-wire",
+    }
+
+
+def test_without_two_complete_layers_there_is_nothing_to_measure(tmp_path):
+    made = Workspace.create(str(tmp_path / "one.corpus"), annotator="lead")
+    made.import_paths([corpora_dir() / "sample.jsonl"])
+
+    assert made.agreeing.further() == ()
+    assert list(made.agreeing.soft_labels()) == []
+    made.close()

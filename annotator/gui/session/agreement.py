@@ -2,7 +2,7 @@
 """The verbs about agreement: look at it, go where people differ, and keep it as a file."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QObject, QTimer, Slot
@@ -10,6 +10,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import AnnotatorError
+from annotator.gui.bridge.latest import Latest
 from annotator.gui.bridge.tasks import Progress
 from annotator.gui.report_bench import ReportBench
 from annotator.gui.session.open_project import Office
@@ -24,11 +25,15 @@ MARGIN_MM = 15
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report that is ready: its tables, and sentences that come first."""
+    """A report that is ready: its tables, and sentences that come first.
+
+    With ``is_growing`` there are further tables that take longer.
+    """
 
     title: str
     tables: tuple[ReportTable, ...]
     warnings: tuple[str, ...] = ()
+    is_growing: bool = False
 
 
 class AgreementVerbs(QObject):
@@ -40,6 +45,8 @@ class AgreementVerbs(QObject):
         self._office = office
         self._made: Made | None = None
         self.page: ReportBench | None = None
+        self._more = Latest(self)
+        self._more.finished.connect(self._show_more)
 
     def show(self) -> None:
         """Count how far annotators agree, and show it."""
@@ -51,6 +58,7 @@ class AgreementVerbs(QObject):
 
     def stop(self) -> None:
         """Let the page go."""
+        self._more.stop()
         if self.page is not None:
             self._opened.bench.put_back()
             self.page.deleteLater()
@@ -79,12 +87,27 @@ class AgreementVerbs(QObject):
             page.save_requested.connect(self._ask_target)
             page.leave_requested.connect(self._opened.bench.put_back)
             self._opened.bench.look_changed.connect(page.look_again)
+        self._more.stop()
         self._made = made
         self.page.show_tables(made.title, made.tables)
         self._opened.bench.put_in_front(self.page)
         QTimer.singleShot(0, self.page.list, self.page.list.setFocus)  # once work has ended
         for warning in made.warnings:
             self._opened.said.emit(warning)
+        if made.is_growing:
+            work = self._opened.workspace.agreeing.further
+            task = self._more.start(
+                tr("Further measures"), lambda progress: work(progress=progress)
+            )
+            self.page.follow(task)
+
+    @Slot(object)
+    def _show_more(self, tables: object) -> None:
+        """Add the measures that take longer to the report that is shown."""
+        if self.page is None or self._made is None or not isinstance(tables, tuple):
+            return
+        self._made = replace(self._made, tables=(*self._made.tables, *tables), is_growing=False)
+        self.page.add_tables(tables)
 
     @Slot(object)
     def _go(self, place: tuple[str, int, int]) -> None:
@@ -122,7 +145,7 @@ def agreement(workspace: Workspace, progress: Progress) -> Made:
     report = workspace.agreeing.report(progress=progress)
     if not report.pairs:
         return Made(tr("Agreement"), ())
-    return Made(tr("Agreement"), agreement_tables(report), report.warnings)
+    return Made(tr("Agreement"), agreement_tables(report), report.warnings, is_growing=True)
 
 
 def disagreement(workspace: Workspace, progress: Progress) -> Made:

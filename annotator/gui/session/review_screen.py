@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Slot
 
+from annotator.gui.bridge.latest import Latest
 from annotator.gui.canvas.interaction import Direction, Edge, Unit
 from annotator.gui.canvas.lanes import Board, Marks, board, said_of, spans_of, summary
 from annotator.gui.review_bench import ReviewBench
@@ -52,11 +53,28 @@ class ReviewScreen(QObject):
         self.pending = Pending()
         self.suggestion: Suggestion | None = None
         self._since = 0.0
+        self._has_learned = False
+        self._learning = Latest(self)
+        self._learning.finished.connect(self._learned)
         opened.bench.look_changed.connect(self._dress)
         self._dress()
 
+    def learn(self) -> None:
+        """Read all decisions there are in the background, for suggestions to rest on; once."""
+        if not self._has_learned:
+            self._has_learned = True
+            self._learning.start(tr("Reading decisions"), self._reviewing.prepare)
+
+    @Slot(object)
+    def _learned(self, take: object) -> None:
+        if callable(take):
+            take()
+            self.suggest()
+            self.refresh()
+
     def close(self) -> None:
         """Let the page go."""
+        self._learning.stop()
         self._opened.bench.look_changed.disconnect(self._dress)
         self.page.deleteLater()
 

@@ -22,6 +22,7 @@ from annotator.review.decisions import CUSTOM, Circumstances, Verdict
 from annotator.review.item import Item
 from annotator.workspace.events import LayerChanged
 from annotator.workspace.gestures import Undone
+from annotator.workspace.reviewing import QUICKLY
 
 
 class ReviewingVerbs(QObject):
@@ -75,6 +76,8 @@ class ReviewingVerbs(QObject):
         else:
             screen.show_item(item)
         screen.page.canvas.setFocus()
+        if len(rows) > QUICKLY:
+            screen.learn()
 
     def _made(self) -> ReviewScreen:
         if self.screen is None:

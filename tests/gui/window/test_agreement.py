@@ -87,3 +87,16 @@ def test_escape_leaves_the_page(person, qtbot):
     assert not page.isVisible()
     assert person.canvas.isVisible()
     assert QApplication.focusWidget() is person.canvas
+
+
+def test_further_measures_follow_in_their_own_time(person, qtbot):
+    _, page = page_of(person, qtbot, Key.Key_A)
+
+    qtbot.waitUntil(lambda: "gamma" in shown_ids(page), timeout=60_000)
+
+    assert page.heading.text() == "Agreement on spans"
+    assert page.coming.isHidden()
+
+
+def shown_ids(page) -> set[str]:
+    return {row[0] for table in page.tables if table.id == "units" for row in table.rows}
