@@ -30,6 +30,13 @@ KIND_TITLES = {
     "document.edit": "edit document",
     "document.add": "import",
     "layer.import": "import annotations",
+    "schema.revise": "change schema",
+    "assignment.add": "assign",
+    "assignment.remove": "withdraw assignment",
+    "review.decide": "decide",
+    "review.revise": "decide anew",
+    "review.remark": "remark on decision",
+    "review.withdraw": "withdraw decision",
     "doctor.repair": "repair",
 }
 

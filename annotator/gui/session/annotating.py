@@ -130,17 +130,21 @@ class AnnotatingVerbs(QObject):
         done = self._opened.together(act)
         if done is None:
             return
-        id = done.documents[0]
+        documents = list(dict.fromkeys(done.documents))
+        text = words.format(what=kind_title(done.kind))
+        if len(documents) > 1:
+            text += tr(" in {count:,} documents").format(count=len(documents))
+        if documents:
+            self._show_done(documents[0], done.change)
+        self._opened.said.emit(text)
+
+    def _show_done(self, id: str, change: Change) -> None:
+        """Show the document that was changed, and the place."""
         shown = self._opened.bench.documents.model.row(id)
         if shown is not None and not shown.removed:
             self._opened.open(id)
         if self._opened.id == id:
-            self._show_change(done.change)
-        more = len(done.documents) - 1
-        text = words.format(what=kind_title(done.kind))
-        if more:
-            text += tr(" in {count:,} documents").format(count=more + 1)
-        self._opened.said.emit(text)
+            self._show_change(change)
 
     def _show_change(self, change: Change) -> None:
         annotations = self._opened.annotations

@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from annotator.schema.steps import Rename
 from annotator.workspace.intake import ADD, Wishes
-from tests.gui.window.conftest import TEXTS
+from annotator.workspace.workspace import Workspace
+from tests.gui.window.conftest import CTRL, TEXTS
 
 
 @pytest.fixture
@@ -79,3 +81,17 @@ def test_the_form_follows_a_label_that_is_added_while_its_span_has_the_focus(
     form = driver.bench.attributes
     assert form.form.label == "VEHICLE"
     assert next(row.name for row in form.rows) == "wheels"
+
+
+def test_a_schema_change_is_taken_back_in_the_window_as_any_act(start, location):
+    workspace = Workspace.open(location, annotator="anna")
+    labels = list(workspace.schema.labels)
+    workspace.revising.apply(workspace.revising.plan([Rename(labels[0], "PARTY")]))
+    workspace.close()
+    driver = start(location)
+    assert "PARTY" in driver.workspace.schema.labels
+
+    driver.press(Qt.Key.Key_Z, CTRL)
+
+    assert list(driver.workspace.schema.labels) == labels
+    assert driver.said == "Undone: change schema"
