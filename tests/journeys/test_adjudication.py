@@ -215,6 +215,28 @@ def test_what_was_decided_is_there_after_closing_at_any_moment(location, qtbot):
     again.close()
 
 
+def test_a_rule_accepts_after_it_has_said_what(adjudicator, qtbot):
+    before = adjudicator.left()
+    adjudicator.press(Key.Key_A)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    dialog = QApplication.activeModalWidget()
+    titles = [dialog.list.item(n).text() for n in range(dialog.list.count())]
+    place = next(n for n, title in enumerate(titles) if "least 2 annotators" in title)
+    dialog.list.setFocus()
+    for _ in range(place):
+        QTest.keyClick(dialog.list, Key.Key_Down)
+    rule = dialog.result_value()
+    assert dialog.examples.text()
+    QTest.keyClick(dialog.list, Key.Key_Return)
+    qtbot.waitUntil(lambda: adjudicator.left() < before)
+
+    by_rule = [one for one in decisions(adjudicator.workspace) if one.method == f"rule:{rule}"]
+    assert by_rule
+    assert "accepted by rule" in adjudicator.said
+    adjudicator.press(Key.Key_Z, CTRL)
+    assert adjudicator.left() == before
+
+
 def test_finishing_is_refused_while_something_is_undecided(adjudicator):
     adjudicator.press(Key.Key_Return, CTRL)
 
@@ -232,3 +254,18 @@ def test_names_can_be_hidden(adjudicator):
 
 def test_the_review_is_a_command_with_a_key():
     assert command("review.start").keys == ("Ctrl+Shift+R",)
+
+
+def test_identical_cases_are_decided_together_and_undone_together(adjudicator, qtbot):
+    before = adjudicator.left()
+    adjudicator.press(Key.Key_Space, CTRL)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    dialog = QApplication.activeModalWidget()
+    items = {item.id for item in dialog.result_value()}
+
+    QTest.keyClick(dialog, Key.Key_Return)
+
+    qtbot.waitUntil(lambda: adjudicator.left() == before - len(items))
+    assert {one.item for one in decisions(adjudicator.workspace)} == items
+    adjudicator.press(Key.Key_Z, CTRL)
+    assert adjudicator.left() == before

@@ -60,6 +60,7 @@ OTHER_KEYS = (
     KeyRow("C", "Write a note", REVIEWED, REVIEW),
     KeyRow("W", "Take the decision back", REVIEWED, REVIEW),
     KeyRow("Ctrl+Space", "Decide all identical cases alike", REVIEWED, REVIEW),
+    KeyRow("A", "Accept by rule, after you have seen what it accepts", REVIEWED, REVIEW),
     KeyRow("Ctrl+Z", "Take the last act back and go there", REVIEWED, REVIEW),
     KeyRow("Ctrl+Enter", "Finish the document and go to the next", REVIEWED, REVIEW),
     KeyRow("H", "Hide or show names", REVIEWED, REVIEW),

@@ -51,6 +51,7 @@ _PLAIN = {
     Key.Key_Space: Do("suggested"),
     Key.Key_0: Do("none"),
     Key.Key_X: Do("none"),
+    Key.Key_A: Do("rules"),
     Key.Key_B: Do("both"),
     Key.Key_E: Do("edit"),
     Key.Key_F: Do("flag"),

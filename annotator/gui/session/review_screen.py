@@ -18,7 +18,7 @@ from annotator.model.annotations import GOLD, Annotations
 from annotator.model.records import Span
 from annotator.review.item import Item
 from annotator.review.suggestions import Suggestion
-from annotator.workspace.reviews import Review
+from annotator.workspace.reviews import Review, case_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +206,12 @@ class ReviewScreen(QObject):
     def said(self, item: Item, candidate: int) -> str:
         """Return a candidate of an item in words."""
         return said_of(item.candidates[candidate], self.text, self._ends)
+
+    def in_context(self, item: Item) -> str:
+        """Return an item of any document with what stands around it."""
+        text = self._workspace.document(item.document).text
+        case = case_of(item, text)
+        return " ".join(f"…{case.before}[{case.words}]{case.after}…".split())
 
     def _summary(self, item: Item, review: Review, group: tuple[int, int]) -> str:
         return summary(self.text, item, review.names, group, self._ends)

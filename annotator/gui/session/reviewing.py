@@ -11,14 +11,14 @@ from annotator.gui.bridge.events import EventRelay
 from annotator.gui.canvas.lanes import candidate_of
 from annotator.gui.session.opened import Opened
 from annotator.gui.session.review_keys import Act, Do, Label, Move, Take, act_of
+from annotator.gui.session.review_many import ask_for_cases, ask_for_rule, verdict_for_all
 from annotator.gui.session.review_remarks import Remarks
-from annotator.gui.session.review_rows import chosen_candidates
 from annotator.gui.session.review_screen import ReviewScreen
 from annotator.gui.session.rows import labels_by_key
 from annotator.gui.widgets.text import sentence, tr
 from annotator.model.annotations import DOCUMENT_LAYER
 from annotator.model.records import Decision
-from annotator.review.decisions import CUSTOM, Circumstances, Verdict
+from annotator.review.decisions import Circumstances, Verdict
 from annotator.review.item import Item
 from annotator.workspace.events import LayerChanged
 from annotator.workspace.gestures import Undone
@@ -53,6 +53,7 @@ class ReviewingVerbs(QObject):
             "back": self._back,
             "filter": lambda screen: screen.page.queue.words.setFocus(),
             "identical": self._identical,
+            "rules": lambda screen: ask_for_rule(screen, self._reviewing, self._accept),
             "undo": self._undo,
             "finish": self._finish,
         }
@@ -244,36 +245,32 @@ class ReviewingVerbs(QObject):
     # many at once, undo, the end
 
     def _identical(self, screen: ReviewScreen) -> None:
-        from annotator.gui.dialogs.identical_cases import IdenticalCasesDialog
-
-        item, verdict = screen.item, _own_verdict(screen)
-        if item is None:
-            return
-        decision = screen.review.decided.get(item.id)
-        if decision is not None and decision.outcome != CUSTOM:
-            verdict = Verdict(decision.outcome, chosen_candidates(item, decision))
-        if verdict is None or verdict.outcome == CUSTOM:
+        verdict = verdict_for_all(screen, _own_verdict(screen))
+        if verdict is None:
             self._say(tr("Choose a row first, or wait for a suggestion."))
-            return
-        chosen = verdict
-        taken = [screen.said(item, n) for n in chosen.candidates]
-        cases = self._reviewing.identical(item)
-        dialog = IdenticalCasesDialog(", ".join(taken) or tr("nothing"), cases, screen.page)
-        dialog.accepted.connect(lambda: self._decide_all(dialog.result_value(), chosen))
-        dialog.open()
+        else:
+            ask_for_cases(screen, self._reviewing, verdict, self._decide_all)
 
     def _decide_all(self, items: Sequence[Item], verdict: Verdict) -> None:
-        screen = self._made()
         how = Circumstances(method=f"bulk:{items[0].id[:12]}")
         pairs = [(item, verdict) for item in items]
+        words = tr("{count:,} decided at once.")
+        self._many(lambda: len(self._reviewing.decide_all(pairs, how)), words)
+
+    def _accept(self, rule: str) -> None:
+        self._many(lambda: self._reviewing.apply_rule(rule), tr("{count:,} accepted by rule."))
+
+    def _many(self, work: Callable[[], int], words: str) -> None:
+        """Decide many at once, go on, and say how many there were."""
+        screen, counts = self._made(), [0]
         try:
-            self._quietly(lambda: self._reviewing.decide_all(pairs, how))
+            self._quietly(lambda: counts.append(work()))
         except AnnotatorError as error:
             self._say(sentence(error))
             return
         screen.show_gold()
         self._next(screen)
-        self._say(tr("{count:,} decided at once.").format(count=len(items)))
+        self._say(words.format(count=counts[-1]))
 
     def _undo(self, screen: ReviewScreen) -> None:
         undone: list[Undone | None] = []
