@@ -45,6 +45,10 @@ _MONTH_AFTER = re.compile(rf"\s+(?:of )?{_MONTH}\b", re.I)
 _AGED = re.compile(r"\b(aged|age) $", re.I)
 
 
+_ONE_OF_THEM = re.compile(r"(?i)an?\s")
+"""An article counts too: a doctor and her assistant are two."""
+
+
 def counts_people(schema: Schema, label: str) -> bool:
     """Whether spans of a label carry a count with a qualifier."""
     own = schema.attributes_of(label)
@@ -144,6 +148,8 @@ def _no_quantity(subject: Subject, span: Span) -> Iterator[Found]:
         return
     surface = span.surface(subject.text)
     if any(True for _ in numbers(surface)) or quantity(surface) is not None:
+        return
+    if _ONE_OF_THEM.match(surface):
         return
     message = f"{shown(surface)} holds no number and no word of quantity"
     yield from _found(span, message, *removed("Remove the span", span.id))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Names of attributes as names of features, which in UIMA are letters, digits and underscores."""
 
+import keyword
 import re
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ TAKEN = frozenset(
     (
         *("begin", "end", "sofa", "value", "Governor", "Dependent", "first"),
         *("modality", "timeBegin", "timeEnd", "timeValue", "reportedBy", "arguments"),
+        *keyword.kwlist,  # dkpro-cassis 0.12 makes Python of names, and fails on these
     )
 )
 """What a feature of ours may not be called, since it means something already."""

@@ -100,3 +100,9 @@ def test_the_seed_has_no_error():
     findings = check_document(of(text, *records, schema=CONFLICT))
 
     assert [each for each in findings if each.severity == "error"] == []
+
+
+def test_an_article_counts_as_a_word_of_quantity():
+    made = casualty("A doctor and her assistant died.", "A doctor and her assistant", count=2)
+
+    assert "C05" not in codes(made)

@@ -198,7 +198,7 @@ def test_stopping_leaves_what_was_there(tmp_path):
 @given(corpus=corpora(max_documents=2))
 def test_every_record_and_every_fact_can_be_put_together_again(tmp_path_factory, corpus):
     target = tmp_path_factory.mktemp("parquet") / "x.parquet"
-    items = [exported(item) for item in corpus]
+    items = [replace(exported(item), own=()) for item in corpus]  # a review is declared lost
 
     ledger = written(FORMAT, target, items)
 

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QObject, QTimer, Slot
-from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTableFormat,
+)
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import AnnotatorError
@@ -157,13 +166,11 @@ def disagreement(workspace: Workspace, progress: Progress) -> Made:
 
 
 def written_files(made: Made, target: Path) -> Sequence[Path]:
-    """Write a report; a PDF is made of the web page. Raises our errors."""
+    """Write a report by the suffix of the file; raises our errors."""
     from annotator.workspace.reporting import write_report
 
     if target.suffix.lower() != ".pdf":
         return write_report(made.title, made.tables, target, warnings=made.warnings)
-    from annotator.review.report_files import html_page
-
     writer = QPdfWriter(str(target))
     layout = QPageLayout(
         QPageSize(QPageSize.PageSizeId.A4),
@@ -174,8 +181,36 @@ def written_files(made: Made, target: Path) -> Sequence[Path]:
     writer.setPageLayout(layout)
     writer.setTitle(made.title)
     document = QTextDocument()
-    document.setHtml(html_page(made.title, made.tables, made.warnings))
+    _write(QTextCursor(document), made)
     document.print_(writer)
     if not target.exists() or not target.stat().st_size:
         raise AnnotatorError(f"{target} cannot be written")
     return (target,)
+
+
+def _write(cursor: QTextCursor, made: Made) -> None:
+    """Write a report into a document, text by text: nothing in it is markup."""
+    plain, bold = QTextCharFormat(), QTextCharFormat()
+    bold.setFontWeight(QFont.Weight.Bold)
+    cursor.insertText(made.title, bold)
+    for warning in made.warnings:
+        cursor.insertBlock()
+        cursor.insertText(warning, plain)
+    look = QTextTableFormat()
+    look.setCellPadding(3)
+    look.setCellSpacing(0)
+    look.setBorder(0.5)
+    for table in made.tables:
+        cursor.insertBlock()
+        cursor.insertBlock()
+        cursor.insertText(table.title, bold)
+        cursor.insertBlock()
+        cursor.insertText(table.note if table.rows else tr("Nothing to show."), plain)
+        if not table.rows:
+            continue
+        made_table = cursor.insertTable(len(table.rows) + 1, len(table.columns), look)
+        for y, row in enumerate((table.columns, *table.rows)):
+            for x, cell in enumerate(row):
+                place = made_table.cellAt(y, x).firstCursorPosition()
+                place.insertText(cell, plain if y else bold)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
