@@ -4,11 +4,9 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.engine import Connection
+from sqlalchemy import func, select
 
 from annotator.edits.change import Operation
 from annotator.edits.history import Gesture
@@ -18,8 +16,9 @@ from annotator.model.records import Assignment, DocumentInfo
 from annotator.store import bulk, comparing, lists, raw, reading, rows, search, writing
 from annotator.store.engine import Database
 from annotator.store.faults import ConnectionLostError
+from annotator.store.keeping_schemas import save_schema
 from annotator.store.lock import ProjectLock
-from annotator.store.tables import operations, schemas
+from annotator.store.tables import operations
 from annotator.store.values import (
     DocumentSummary,
     KeptSource,
@@ -69,7 +68,7 @@ class Store:
         The same text again does nothing.
         """
         with self.database.writing() as connection:
-            _save_schema(connection, text, actor)
+            save_schema(connection, text, actor)
 
     def summaries(self, annotator: str, *, removed: bool = False) -> list[DocumentSummary]:
         """Return all documents in the order of import, with that annotator's counts.
@@ -228,7 +227,7 @@ class Store:
             writing.write(connection, then(), self._texts)
             text = schema()
             if text:
-                _save_schema(connection, text, actor)
+                save_schema(connection, text, actor)
             return added
 
     def close(self) -> None:
@@ -253,14 +252,3 @@ class Store:
                 wait_s = min(wait_s * 2, 5.0)
             else:
                 return
-
-
-def _save_schema(connection: Connection, text: str, actor: str) -> None:
-    newest = connection.execute(
-        select(schemas).order_by(schemas.c.revision.desc()).limit(1)
-    ).one_or_none()
-    if newest is None or newest.text != text:
-        revision = 1 if newest is None else newest.revision + 1
-        facts = (revision, text, rows.time_text(datetime.now(UTC)), actor)
-        values = dict(zip(("revision", "text", "made_at", "actor"), facts, strict=True))
-        connection.execute(insert(schemas), {**values, "hash": rows.sealed(facts)})

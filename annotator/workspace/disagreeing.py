@@ -21,6 +21,7 @@ from annotator.review.suspicions import (
 )
 from annotator.store.session import Store
 from annotator.store.values import StoredDocument
+from annotator.workspace.complete_layers import complete_layers
 from annotator.workspace.tasks import Progress, no_progress
 
 SHOWN = 200
@@ -66,24 +67,16 @@ def _reviewed(store: Store, gathered: _Gathering, progress: Progress) -> Iterato
         for decision in decisions:
             gathered.reasons[decision.reason] += 1
             gathered.methods[decision.method.partition(":")[0]] += 1
-        layers = _layers(document)
+        compared = complete_layers(document)
         by_item = {decision.item: decision.result for decision in decisions}
         text = document.document.text
-        compared = {name: layer for name, layer in layers.items() if name != GOLD}
-        if GOLD in layers:
-            gathered.gold.append(_gold(document, layers[GOLD], decisions, compared))
+        gold = [layer for layer in document.layers if layer.annotator == GOLD]
+        if gold:
+            records = Annotations({record.id: record for record in gold[0].records()})
+            gathered.gold.append(_gold(document, records, decisions, compared))
         if len(compared) >= _TOGETHER:
             for item in items_of(document.document.id, compared):
                 yield Reviewed(item, text, by_item.get(item.id))
-
-
-def _layers(document: StoredDocument) -> dict[str, Annotations]:
-    """Return the layers that are complete, and gold as far as it is."""
-    return {
-        layer.annotator: Annotations({record.id: record for record in layer.records()})
-        for layer in document.layers
-        if layer.complete or layer.annotator == GOLD
-    }
 
 
 def _gold(

@@ -18,6 +18,7 @@ from annotator.review.tokens_agreement import Coefficients, TokenCounts
 from annotator.review.unitizing_corpus import corpus_u_alpha
 from annotator.review.value import Value
 from annotator.store.session import Store
+from annotator.workspace.complete_layers import complete_layers
 from annotator.workspace.tasks import Progress, no_progress
 from annotator.workspace.tokens import Tokenizers
 
@@ -61,11 +62,7 @@ def _gathered(store: Store, language: str, tokenizers: Tokenizers, progress: Pro
     total = len(store.summaries(GOLD))
     for number, stored in enumerate(store.export_rows(), start=1):
         progress(number, total)
-        layers = {
-            layer.annotator: Annotations({record.id: record for record in layer.records()})
-            for layer in stored.layers
-            if layer.complete and layer.annotator != GOLD
-        }
+        layers = complete_layers(stored)
         if len(layers) < _TOGETHER:
             continue
         names = sorted(layers)

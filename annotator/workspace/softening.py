@@ -4,12 +4,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from annotator.model.annotations import GOLD, Annotations
+from annotator.model.annotations import GOLD
 from annotator.model.records import Decision
 from annotator.review.item import Item
 from annotator.review.items import items_of
 from annotator.review.soft_labels import plain, soft_items
 from annotator.store.session import Store
+from annotator.workspace.complete_layers import complete_layers
 from annotator.workspace.tasks import Progress, no_progress
 
 _TOGETHER = 2
@@ -26,11 +27,7 @@ def soft_labels(store: Store, *, progress: Progress = no_progress) -> Iterator[d
     decisions: dict[str, Decision] = {}
     for number, stored in enumerate(store.export_rows(), start=1):
         progress(number, total)
-        layers = {
-            layer.annotator: Annotations({record.id: record for record in layer.records()})
-            for layer in stored.layers
-            if layer.complete and layer.annotator != GOLD
-        }
+        layers = complete_layers(stored)
         if len(layers) < _TOGETHER:
             continue
         texts[stored.document.id] = stored.document.text
