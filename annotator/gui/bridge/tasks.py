@@ -85,12 +85,20 @@ class TaskRun(QObject):
 
 
 class _Runnable(QRunnable):
+    """Runs a task and lets go of it.
+
+    A runnable that ends before ``QThreadPool.start`` returns is never freed by PySide, which takes
+    its reference for the pool only then; so it must not keep the task.
+    """
+
     def __init__(self, task: TaskRun) -> None:
         super().__init__()
-        self._task = task
+        self._task: TaskRun | None = task
 
     def run(self) -> None:
-        self._task.run()
+        task, self._task = self._task, None
+        if task is not None:
+            task.run()
 
 
 def wait_for_tasks(timeout_ms: int) -> bool:

@@ -8,7 +8,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 
 from annotator.errors import InputError
-from annotator.gui.bridge.tasks import TaskRun, wait_for_tasks
+from annotator.gui.bridge.tasks import TaskRun, _Runnable, wait_for_tasks
 
 
 def test_a_task_runs_on_another_thread_and_ends_on_the_windows(qtbot):
@@ -117,3 +117,16 @@ def test_work_that_has_ended_is_gone(qtbot):
         return gone() is None
 
     qtbot.waitUntil(is_gone)
+
+
+def test_a_runnable_that_the_pool_never_frees_does_not_keep_its_task(qtbot):
+    task = TaskRun("Counting", lambda _progress: 1)
+    gone = weakref.ref(task)
+    runnable = _Runnable(task)
+    with qtbot.waitSignal(task.ended):
+        runnable.run()
+    del task
+    gc.collect()
+
+    assert gone() is None
+    assert runnable.autoDelete()
