@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     Field,
@@ -45,6 +46,16 @@ def _pairs(value: Any) -> Any:  # noqa: ANN401 - whatever a file holds
     return tuple(tuple(pair) if isinstance(pair, list) else pair for pair in value)
 
 
+def _as_tuple(value: Any) -> Any:  # noqa: ANN401 - whatever a file holds
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("an example has at least one word")
+    return text
+
+
 Level: TypeAlias = Literal["allow", "warn", "error"]
 Flattening: TypeAlias = Literal[
     "longest_wins", "label_priority", "innermost_wins", "named_first", "spans_key_only"
@@ -55,10 +66,7 @@ Color: TypeAlias = Annotated[str, Field(pattern=r"^(#[0-9a-fA-F]{6})?$")]
 Attributes: TypeAlias = dict[ShortName, Attribute]
 Flattenings: TypeAlias = Annotated[
     tuple[Flattening, ...],
-    BeforeValidator(
-        lambda value: tuple(value) if isinstance(value, list) else value,
-        json_schema_input_type=list[Flattening],
-    ),
+    BeforeValidator(_as_tuple, json_schema_input_type=list[Flattening]),
 ]
 Ends: TypeAlias = Annotated[
     tuple[tuple[ShortName, ShortName], ...],
@@ -66,6 +74,22 @@ Ends: TypeAlias = Annotated[
         _pairs,
         json_schema_input_type=list[Annotated[list[str], Field(min_length=2, max_length=2)]],
     ),
+]
+
+
+class Example(BaseModel):
+    """A span that shows what a label is for, with the words around it."""
+
+    model_config = STRICT
+
+    before: str = Field(default="", description="The words before the span, with the blank.")
+    span: Annotated[str, AfterValidator(_not_blank)] = Field(description="The words of the span.")
+    after: str = Field(default="", description="The words after the span, with the blank.")
+    note: str = Field(default="", description="What it shows, in one sentence.")
+
+
+Examples: TypeAlias = Annotated[
+    tuple[Example, ...], BeforeValidator(_as_tuple, json_schema_input_type=list[Example])
 ]
 
 
@@ -77,6 +101,9 @@ class Label(BaseModel):
     description: str = Field(default="", description="What it stands for, in one sentence.")
     guideline: str = Field(
         default="", description="What is inside and what is outside, with examples; Markdown."
+    )
+    examples: Examples = Field(
+        default=(), description="Spans that were accepted as examples, shown with the guideline."
     )
     hotkey: Literal["1", "2", "3", "4", "5", "6", "7", "8", "9"] | None = Field(
         default=None, description="The key that gives it; without one, the next free digit."

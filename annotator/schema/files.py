@@ -18,6 +18,7 @@ from annotator.errors import NotFoundError, Problem, SchemaError
 from annotator.schema.attribute import Attribute
 from annotator.schema.definition import (
     Events,
+    Example,
     FlattenForNer,
     Label,
     Nesting,
@@ -37,6 +38,7 @@ _SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 _MODELS: dict[tuple[str, ...], type[BaseModel]] = {
     (): Schema,
     ("labels", "*"): Label,
+    ("labels", "*", "examples", "*"): Example,
     ("labels", "*", "attributes", "*"): Attribute,
     ("any_span", "*"): Attribute,
     ("events",): Events,

@@ -162,6 +162,20 @@ class TestPlaces:
                 "labels.ACTOR.attributes.n.required_if",
                 "did you mean 'kind'?",
             ),
+            ("    examples: [HTS]", 6, "labels.ACTOR.examples[0]", "keys with values are expected"),
+            (
+                "    examples: [{span: a, nte: b}]",
+                6,
+                "labels.ACTOR.examples[0].nte",
+                "mean 'note'?",
+            ),
+            ("    examples: [{note: a}]", 6, "labels.ACTOR.examples[0].span", "this is missing"),
+            (
+                "    examples: [{span: ' '}]",
+                6,
+                "labels.ACTOR.examples[0].span",
+                "at least one word",
+            ),
             ("relations: {r: [[ACTOR, ACTR]]}", 6, "relations.r[0][1]", "'ACTR'"),
             ("  <i> : {x: 1}", 6, "labels['<i>'].x", "no key 'x'"),
             (
@@ -349,6 +363,7 @@ class TestStoredForm:
         [
             SMALL,
             'schema: x\nlabels: {"<b>x</b>": {}, "=1+1": {hotkey: "3"}, 🚀: {}}',
+            "schema: x\nlabels: {A: {examples: [{before: 'to ', span: <b>, note: n}, {span: b}]}}",
             "schema: x\nlabels: {A: {attributes: {f: {type: multi_enum, values: [a, b],"
             " default: [b]}, t: {type: bool, default: false}, d: {type: float, default: 1}}}}",
         ],
