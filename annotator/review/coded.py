@@ -12,28 +12,16 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal, TypeAlias
 
+from annotator.review.many_raters import NOT_NUMBERS, NOTHING_CODED, Raters, Units, beyond
+from annotator.review.many_raters import many_raters as any_number
 from annotator.review.value import FEW_ANNOTATORS, ONE_CATEGORY, Value, undefined
 
-Units: TypeAlias = Sequence[Sequence[Hashable]]
 Level: TypeAlias = Literal["nominal", "ordinal", "interval", "ratio"]
 Distance: TypeAlias = Callable[[Any, Any], float]
 """From two values to how far they are apart: 0 for the same; ``jaccard`` and ``masi`` are such."""
 
-NOTHING_CODED = "no unit has two values"
 UNEVEN = "the units have different numbers of values"
-NOT_NUMBERS = "a value is not a number"
 _PAIR = 2
-
-
-@dataclass(frozen=True, slots=True)
-class TwoRaters:
-    """The coefficients of two annotators; ``observed`` is the share of units they agree on."""
-
-    observed: Value
-    bennett_s: Value
-    scott_pi: Value
-    cohen_kappa: Value
-    gwet_ac1: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,34 +43,29 @@ class Alpha:
     expected_disagreement: float | None
 
 
-def two_raters(units: Units, *, categories: int = 0) -> TwoRaters:
+def two_raters(units: Units, *, categories: int = 0) -> Raters:
     """Return the coefficients of two annotators; units that one did not code are left out.
 
-    ``categories`` is how many there are to choose from; 0 counts those that were used. ``n`` of
-    each value counts units.
+    AC1 alone looks at these as well, for how often categories are used. ``categories`` is how many
+    there are to choose from; 0 counts those that were used. ``n`` of each value counts units. With
+    more than two annotators these are the coefficients of ``many_raters``.
 
     Sources: Bennett, Alpert and Goldstein 1954; Scott 1955; Cohen 1960; Gwet 2008.
     """
-    pairs = [tuple(unit) for unit in units if len(unit) == _PAIR and None not in unit]
-    n = len(pairs)
-    if not n:
-        nothing = undefined(NOTHING_CODED)
-        return TwoRaters(nothing, nothing, nothing, nothing, nothing)
-    first, second = (Counter(pair[side] for pair in pairs) for side in range(_PAIR))
-    used = sorted({*first, *second}, key=repr)
-    k = max(categories, len(used))
-    observed = sum(one == other for one, other in pairs) / n
-    shares = {value: (first[value] + second[value]) / (2 * n) for value in used}
-    by_pooled = sum(share * share for share in shares.values())
-    by_each = sum(first[value] * second[value] for value in used) / (n * n)
-    spread = sum(share * (1 - share) for share in shares.values())
-    return TwoRaters(
-        Value(observed, "", n),
-        _beyond(observed, 1 / k, n),
-        _beyond(observed, by_pooled, n),
-        _beyond(observed, by_each, n),
-        _beyond(observed, spread / (k - 1), n) if k > 1 else undefined(ONE_CATEGORY, n),
+    every = any_number(units, categories=_unused(units, categories))
+    if any(len(unit) > _PAIR for unit in units):
+        return every
+    pairs = [unit for unit in units if len(unit) == _PAIR and None not in unit]
+    found = any_number(pairs, categories=_unused(units, categories))
+    return Raters(
+        found.observed, found.bennett_s, found.scott_pi, found.cohen_kappa, every.gwet_ac1
     )
+
+
+def _unused(units: Units, count: int) -> list[Hashable]:
+    """Return as many stand-ins as there are categories that nobody used."""
+    used = {value for unit in units for value in unit} - {None}
+    return [("unused", number) for number in range(count - len(used))]
 
 
 def fleiss(units: Units) -> Fleiss:
@@ -112,7 +95,7 @@ def fleiss(units: Units) -> Fleiss:
         for value in sorted(totals, key=repr)
     }
     return Fleiss(
-        _beyond(observed, expected, n), Value(observed, "", n), Value(expected, "", n), per_category
+        beyond(observed, expected, n), Value(observed, "", n), Value(expected, "", n), per_category
     )
 
 
@@ -125,22 +108,25 @@ def _of_category(counts: Sequence[int], m: int, share: float) -> Value:
     return Value((agreed - share) / (1 - share), "", n)
 
 
-def _beyond(observed: float, expected: float, n: int) -> Value:
-    if expected >= 1:
-        return undefined(ONE_CATEGORY, n)
-    return Value((observed - expected) / (1 - expected), "", n)
-
-
-def krippendorff_alpha(units: Units, *, level: Level = "nominal") -> Alpha:
+def krippendorff_alpha(
+    units: Units, *, level: Level = "nominal", order: Sequence[Hashable] = ()
+) -> Alpha:
     """Return Krippendorff's alpha; units with fewer than two values are left out.
 
     ``n`` of the value counts pairable values. Any number of annotators; missing values are no
     disagreement. Undefined when all pairable values are the same, and, for a level other than
-    nominal, when one of them is no number.
+    nominal, when one of them is no number. ``order`` names categories from the lowest on, for
+    those that are ordered and no numbers; ValueError for a value that is not in it.
 
     Source: Krippendorff 2004, "Content Analysis", section 11.3; the coincidence matrix.
     """
     coded = _pairable(units)
+    if order:
+        rank = {name: number for number, name in enumerate(order)}
+        strange = {value for unit in coded for value in unit} - rank.keys()
+        if strange:
+            raise ValueError(f"the order lacks {', '.join(sorted(map(repr, strange)))}")
+        coded = [[rank[value] for value in unit] for unit in coded]
     values = Counter(value for unit in coded for value in unit)
     if level != "nominal" and not all(_is_number(value) for value in values):
         return Alpha(undefined(NOT_NUMBERS, values.total()), None, None)
@@ -237,15 +223,21 @@ def masi(one: frozenset[str], other: frozenset[str]) -> float:
     return 1 - (1 - jaccard(one, other)) * weight
 
 
-def weighted_kappa(units: Units, distance: Distance) -> Value:
+def weighted_kappa(units: Units, distance: Distance | Literal["linear", "quadratic"]) -> Value:
     """Return Cohen's weighted kappa of two annotators for a distance of values.
 
-    Source: Cohen 1968. ``n`` counts units that both coded.
+    "linear" and "quadratic" are of numbers: undefined for other values. ``n`` counts units that
+    both coded. Source: Cohen 1968.
     """
     pairs = [tuple(unit) for unit in units if len(unit) == _PAIR and None not in unit]
     n = len(pairs)
     if not n:
         return undefined(NOTHING_CODED)
+    if isinstance(distance, str):
+        if not all(_is_number(value) for pair in pairs for value in pair):
+            return undefined(NOT_NUMBERS, n)
+        power = 1 if distance == "linear" else 2
+        return weighted_kappa(pairs, lambda one, other: abs(one - other) ** power)
     first, second = (Counter(pair[side] for pair in pairs) for side in range(_PAIR))
     observed = sum(distance(one, other) for one, other in pairs) / n
     expected = sum(
