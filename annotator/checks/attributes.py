@@ -4,10 +4,10 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from annotator.checks.casualties import offered
 from annotator.checks.check import Found, Rule, SpanCheck, Subject
 from annotator.checks.finding import Fix, Severity
 from annotator.checks.moves import removed
+from annotator.checks.quantities import offered
 from annotator.edits.edit import REMOVE, RelabelSpan, SetAttributes
 from annotator.errors import InputError
 from annotator.model.records import Span, Value

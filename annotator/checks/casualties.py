@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from annotator.checks.check import Found, Rule, SpanCheck, Subject
 from annotator.checks.finding import Fix, Severity
 from annotator.checks.moves import moved, removed
+from annotator.checks.quantities import counts_people, offered, other_kind
 from annotator.edits.edit import REMOVE, SetAttributes
 from annotator.model.records import Attributes, Span, Value
-from annotator.schema.definition import Schema
 from annotator.schema.names import shown
 from annotator.text.numbers import hedge_before, hedge_place, numbers, quantity
 
@@ -30,45 +30,9 @@ _BOTH = re.compile(
     r"\b(killed|dead) (and|or) (wounded|injured)\b|\b(wounded|injured) (and|or) killed\b", re.I
 )
 _CLAUSE = re.compile(r"[.;:,!?\n()]|\b(?:and|while|but)\b")
-_UNIT = re.compile(
-    r"\s*-?(mm|millimet\w+|km|kilomet\w+|met(?:er|re)s?|miles?|years?(?:[- ]olds?)?|year-old"
-    r"|percent|per cent|%|dollars|euros|am|pm|a\.m\.|p\.m\.)(?!\w)",
-    re.I,
-)
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_DATE_BEFORE = re.compile(rf"\b(?:{_MONTH}\.? |in |since |of )$", re.I)
-_MONTH_BEFORE = re.compile(rf"\b{_MONTH}\.? $", re.I)
-_MONTH_AFTER = re.compile(rf"\s+(?:of )?{_MONTH}\b", re.I)
-_AGED = re.compile(r"\b(aged|age) $", re.I)
-
 
 _ONE_OF_THEM = re.compile(r"(?i)an?\s")
 """An article counts too: a doctor and her assistant are two."""
-
-
-def counts_people(schema: Schema, label: str) -> bool:
-    """Whether spans of a label carry a count with a qualifier."""
-    own = schema.attributes_of(label)
-    return "count" in own and "qualifier" in own
-
-
-def offered(schema: Schema, label: str, surface: str, language: str) -> dict[str, Value]:
-    """Return the attributes that the words of a span give: its count, bounds and qualifier.
-
-    None are given for labels without a count, and for words that can be read in two ways.
-    """
-    read = quantity(surface, language) if counts_people(schema, label) else None
-    if read is None:
-        return {}
-    own = schema.attributes_of(label)
-    return {
-        name: value
-        for name, value in read.values().items()
-        if name in own and own[name].problem_with(value) is None
-    }
 
 
 def _number(attributes: Attributes, name: str) -> int | float | None:
@@ -249,26 +213,10 @@ def _not_people(subject: Subject, span: Span) -> Iterator[Found]:
     if len(found) != 1:
         return
     start, end = span.start + found[0].start, span.start + found[0].end
-    kind = _other_kind(subject.text, start, end, is_alone=found[0].end == span.end - span.start)
+    kind = other_kind(subject.text, start, end, is_alone=found[0].end == span.end - span.start)
     if kind:
         message = f"{shown(subject.text[start:end])} is {kind}, not a number of people"
         yield from _found(span, message, *removed("Remove the span", span.id))
-
-
-def _other_kind(text: str, start: int, end: int, *, is_alone: bool) -> str:
-    before, after = text[max(0, start - 14) : start], text[end : end + 20]
-    number = text[start:end]
-    if before[-1:] in tuple("$€£¥"):
-        return "money"
-    unit = _UNIT.match(after)
-    if unit:
-        return f"followed by {shown(unit[1])}"
-    if _AGED.search(before):
-        return "an age"
-    if _MONTH_AFTER.match(after) or (is_alone and _MONTH_BEFORE.search(before)):
-        return "a date"
-    is_year = re.fullmatch(r"1[89]\d\d|20\d\d", number) is not None
-    return "a year" if is_alone and is_year and _DATE_BEFORE.search(before) else ""
 
 
 _E, _W = Severity.ERROR, Severity.WARNING

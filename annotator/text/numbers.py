@@ -22,7 +22,7 @@ _SMALL |= {word: 10 * (place + 2) for place, word in enumerate(_TENS)}
 _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _WORD_NUMBER = "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True))
 _NUMERAL = (
-    r"(?<![\w.,])(?P<digits>\d+(?:[.,\u00a0\u202f\u066b\u066c'’]\d+)*)"
+    r"(?<![\w.,])(?<![^\W\d_][-‑–])(?P<digits>\d+(?:[.,\u00a0\u202f\u066b\u066c'’]\d+)*)"
     r"(?:[ \u00a0-](?P<scale>dozen|hundred|thousand|million)\b)?(?![\w])"
 )
 _WORDED = (
@@ -66,6 +66,10 @@ _VAGUE = re.compile(
 _NONE = re.compile(r"^\s*(no|zero)\s+(?!more|fewer|less)\w", re.I)
 _RANGE_GAP = re.compile(r"\s*[-–—]\s*|\s+(?:to|and|or|bis|und|y|a|et|à)\s+", re.I)
 _BETWEEN = re.compile(r"\b(between|from|zwischen|entre)\s+$", re.I)
+
+_BEFORE_REACH = 60
+_CLAUSE_END = re.compile(r"[.,;:!?()]\s+|[\n()]")
+_PLURAL_LAST = re.compile(rf"{_PLURAL.pattern}(?:\s+of)?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,29 @@ def quantity(text: str, language: str = "en") -> Quantity | None:
     if _PLURAL.search(text):
         return Quantity("plural")
     return Quantity("vague") if _VAGUE.search(text) else None
+
+
+def quantity_before(text: str, end: int, language: str = "en") -> Quantity | None:
+    """Return what the words right before a place say: a number with its hedge, or "dozens of".
+
+    None if they are of another clause, or end further back.
+    """
+    window = text[max(0, end - _BEFORE_REACH) : end]
+    clause = max((found.end() for found in _CLAUSE_END.finditer(window)), default=0)
+    words = window[clause:].rstrip()
+    if words == window[clause:]:
+        return None
+    found = list(numbers(words, language))
+    if not found or found[-1].end != len(words):
+        plural = _PLURAL_LAST.search(words)
+        return quantity(plural[0], language) if plural else None
+    start = found[-1].start
+    if len(found) > 1 and _RANGE_GAP.fullmatch(words[found[-2].end : start]):
+        start = found[-2].start
+    place = hedge_place(words, start)
+    between = _BETWEEN.search(words[:start])
+    opening = between.start() if between else start
+    return quantity(words[place[0] if place else opening :], language)
 
 
 def hedge_before(text: str, start: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.checks.finding import Finding
+from annotator.checks.quantities import with_values_read
 from annotator.edits.apply import Context, apply
 from annotator.edits.change import Change
 from annotator.edits.edit import Edit, EditDocument
@@ -333,8 +334,10 @@ class Workspace:
     def _change_of(self, id: str, edit: Edit) -> tuple[str, Change]:
         self._saving.require_writable()
         layer = DOCUMENT_LAYER if isinstance(edit, EditDocument) else self.annotator
-        context = Context(len(self.document(id).text), self.schema, self.annotator)
-        return layer, apply(edit, self._live.layer(id, layer), context)
+        text = self.document(id).text
+        context = Context(len(text), self.schema, self.annotator)
+        change = apply(edit, self._live.layer(id, layer), context)
+        return layer, with_values_read(change, text, self.schema, self.language_of(id))
 
     def _again(self, prepared: Sequence[Prepared]) -> Undone | None:
         if not prepared:

@@ -3,8 +3,8 @@
 
 import pytest
 
-from annotator.checks.casualties import offered
 from annotator.checks.document import check_document
+from annotator.checks.quantities import offered
 from annotator.schema.definition import Schema
 from annotator.schema.files import default_schema
 from tests.checks.subjects import codes, found, mended, of, seed, span, subject

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.checks.quantities import said_values, values_read
 from annotator.edits.change import Change
 from annotator.edits.edit import AddSpan, MoveSpan, RelabelSpan, RemoveRecord, SetAttributes
 from annotator.errors import AnnotatorError
@@ -159,12 +160,19 @@ class AnnotatingVerbs(QObject):
         change = self._opened.apply(AddSpan(label, tuple(fragments)))
         if change is not None and not change.steps:
             self._opened.said.emit(tr("{label} is there already.").format(label=label))
+        self._say_values(change)
 
     def _relabel(self, span: str, label: str) -> None:
-        self._opened.apply(RelabelSpan(span, label))
+        self._say_values(self._opened.apply(RelabelSpan(span, label)))
 
     def _move(self, span: str, fragments: tuple[Fragment, ...]) -> None:
-        self._opened.apply(MoveSpan(span, tuple(fragments)))
+        self._say_values(self._opened.apply(MoveSpan(span, tuple(fragments))))
+
+    def _say_values(self, change: Change | None) -> None:
+        """Say which values about how many were read from the text."""
+        words = said_values(values_read(change)) if change is not None else ""
+        if words:
+            self._opened.said.emit(tr("{values}: read from the text").format(values=words))
 
     def _remove(self, span: str) -> None:
         self._opened.apply(RemoveRecord(span))

@@ -203,3 +203,27 @@ def test_zoom_keys_change_the_size_of_the_text(driver):
 
     driver.press(Qt.Key.Key_0, CTRL)
     assert driver.canvas.zoom_percent == 100
+
+
+def test_a_new_count_shows_what_its_words_say_and_one_undo_takes_both_back(driver):
+    driver.select("Two soldiers")
+
+    driver.press(Qt.Key.Key_4)
+
+    shown = {row.name: row.field.text() for row in driver.bench.attributes.rows[:5]}
+    assert (shown["count"], shown["count_min"], shown["qualifier"]) == ("2", "2", "exact")
+    assert driver.said == "count 2, exact: read from the text"
+    driver.press(Qt.Key.Key_Z, CTRL)
+    assert driver.spans() == []
+
+
+def test_another_label_shows_what_the_words_say_and_one_undo_takes_both_back(driver):
+    driver.select("Two soldiers")
+    driver.press(Qt.Key.Key_1)
+    before = next(iter(driver.workspace.layer(driver.id).spans()))
+
+    driver.press(Qt.Key.Key_4)
+
+    assert next(iter(driver.workspace.layer(driver.id).spans())).attributes["count"] == 2
+    driver.press(Qt.Key.Key_Z, CTRL)
+    assert next(iter(driver.workspace.layer(driver.id).spans())) == before
