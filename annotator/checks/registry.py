@@ -5,17 +5,25 @@ from annotator.checks.attributes import ATTRIBUTE_CHECKS
 from annotator.checks.boundaries import BOUNDARY_CHECKS
 from annotator.checks.casualties import CASUALTY_CHECKS
 from annotator.checks.check import Check
+from annotator.checks.entities import ENTITY_CHECKS
 from annotator.checks.events import EVENT_CHECKS
+from annotator.checks.geography import GEOGRAPHY_CHECKS
 from annotator.checks.overlaps import OVERLAP_CHECKS
 from annotator.checks.places import PLACE_CHECKS
 from annotator.checks.relations import RELATION_CHECKS
+from annotator.checks.roles import ROLE_CHECKS
+from annotator.checks.titles import BEFORE_NAME_CHECKS
 
 CHECKS: tuple[Check, ...] = (
     *PLACE_CHECKS,
     *ATTRIBUTE_CHECKS,
+    *GEOGRAPHY_CHECKS,
     *CASUALTY_CHECKS,
     *BOUNDARY_CHECKS,
+    *BEFORE_NAME_CHECKS,
     *OVERLAP_CHECKS,
     *RELATION_CHECKS,
+    *ENTITY_CHECKS,
     *EVENT_CHECKS,
+    *ROLE_CHECKS,
 )

@@ -42,7 +42,7 @@ def linked(*links, schema=SCHEMA):
 
 
 def with_event(**fields):
-    event = EventFrame(**{"id": "e", "type": "attack", "trigger": (36, 42), **fields})
+    event = EventFrame(**{"id": "e", "type": "clash", "trigger": (36, 42), **fields})
     return of(TEXT, *SPANS, event, schema=SCHEMA)
 
 
@@ -81,7 +81,7 @@ class TestEnds:
 
         assert finding.message == "the schema has no relation 'use'; did you mean 'uses'?"
 
-    @pytest.mark.parametrize("end", [Note("n", "x"), EventFrame("e", "attack", (36, 42))])
+    @pytest.mark.parametrize("end", [Note("n", "x"), EventFrame("e", "clash", (36, 42))])
     def test_an_end_that_is_no_span_is_an_error(self, end):
         checked = of(TEXT, HTS, end, Relation("r", "uses", "hts", end.id), schema=SCHEMA)
 
