@@ -113,7 +113,7 @@ def _read_records(connection: Connection, by_key: dict[int, HeldLayer], where: A
 
 def revise(
     connection: Connection,
-    carry: Carry,
+    carry: Carry | None,
     act: Act,
     *,
     expected: str,
@@ -122,6 +122,7 @@ def revise(
 ) -> int:
     """Carry every layer over and keep ``schema``, in the transaction that is open.
 
+    Without ``carry`` no layer is read, however large the project.
     ``expected`` is the text of the schema that must be the newest now, else ConflictError.
     Returns how many operations were logged. Whatever ``carry`` or ``progress`` raises comes out.
     """
@@ -131,7 +132,7 @@ def revise(
 
 def _revise(
     connection: Connection,
-    carry: Carry,
+    carry: Carry | None,
     act: Act,
     texts_of_schemas: tuple[str, str],
     progress: Progress,
@@ -142,13 +143,14 @@ def _revise(
         raise ConflictError("schema", "the project")
     revision = save_schema(connection, schema, act.actor)
     writer = _Writer(connection, act, f'"schema":[{kept.revision},{revision}]')
-    waiting: list[HeldDocument] = []
-    for document in everything(connection, progress):
-        waiting.append(document)
-        if len(waiting) == DOCUMENTS_AT_ONCE:
-            writer.write(waiting, carry)
-            waiting = []
-    writer.write(waiting, carry)
+    if carry is not None:
+        waiting: list[HeldDocument] = []
+        for document in everything(connection, progress):
+            waiting.append(document)
+            if len(waiting) == DOCUMENTS_AT_ONCE:
+                writer.write(waiting, carry)
+                waiting = []
+        writer.write(waiting, carry)
     if writer.count == 0:
         writer.write_without_steps()
     return writer.count
@@ -169,10 +171,11 @@ def _schema_text(connection: Connection, revision: int) -> str:
     return str(connection.scalar(query) or "")
 
 
-def way_back(database: Database, gesture: str, *, again: bool) -> Carry:
+def way_back(database: Database, gesture: str, *, again: bool) -> Carry | None:
     """Return what takes an act's changes back, or with ``again`` makes them once more.
 
-    It raises ConflictError where somebody has changed since what the act had made.
+    It raises ConflictError where somebody has changed since what the act had made. None if the
+    act changed no record.
     """
     held: dict[tuple[str, str], list[str]] = {}
     with database.reading() as connection:
@@ -184,6 +187,8 @@ def way_back(database: Database, gesture: str, *, again: bool) -> Carry:
         )
         for document, layer, change in tuples(connection, query):
             held.setdefault((document, layer), []).append(change)
+    if not any(rows.change_of(change).steps for found in held.values() for change in found[:1]):
+        return None
 
     def carry(document: str, annotator: str, old: Mapping[str, Record]) -> Mapping[str, Record]:
         found = held.get((document, annotator))

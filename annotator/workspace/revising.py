@@ -127,7 +127,7 @@ class Revising:
         self._require_saved()
         gesture = new_id()
         act = revising.Act(self._door.actor, KIND, gesture)
-        self._carry_out(lambda _, __, records: records, act, (self._host.schema, schema))
+        self._carry_out(None, act, (self._host.schema, schema))
         self._door.gestures.note(Gesture(gesture, KIND))
         self._tell(schema)
         return True
@@ -162,12 +162,15 @@ class Revising:
 
     def _carry_out(
         self,
-        carry: revising.Carry,
+        carry: revising.Carry | None,
         act: revising.Act,
         schemas: tuple[Schema, Schema],
         progress: Progress = no_progress,
     ) -> int:
-        """Write in one transaction, after a backup; ``schemas`` are the one before and after."""
+        """Write in one transaction, after a backup; ``schemas`` are the one before and after.
+
+        Without ``carry`` annotations stay as they are.
+        """
         database = self._door.store.database
 
         def work() -> int:

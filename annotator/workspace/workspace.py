@@ -37,6 +37,7 @@ from annotator.workspace.events import (
 )
 from annotator.workspace.exporting import Target, export_to, rehearse
 from annotator.workspace.gestures import Gestures, Prepared, Undone, told_of, undone
+from annotator.workspace.guiding import Guiding
 from annotator.workspace.history import HistoryEntry, describe, entries, state_at, way_back
 from annotator.workspace.importing import ImportReport, import_into
 from annotator.workspace.intake import NO_WISHES, Source, Wishes
@@ -78,6 +79,7 @@ class Workspace:
         self.assigning = Assigning(door)
         self.reviewing = Reviewing(door, self.assigning)
         self.revising = Revising(self, door)
+        self.guiding = Guiding(self, door, self.revising)
         self.agreeing = Agreeing(store, self._require_saved, self._tokenizers)
 
     @classmethod
