@@ -44,7 +44,7 @@ class _Open:
         return (self.spans[place] for place in places)
 
 
-def _in_order(subject: Subject) -> list[Span]:
+def spans_in_order(subject: Subject) -> list[Span]:
     """Return the spans that lie in the text, outer before inner."""
     return in_text_order([span for span in subject.annotations.spans() if is_inside(subject, span)])
 
@@ -63,7 +63,7 @@ def _named(subject: Subject, span: Span) -> str:
 
 def _identical(subject: Subject) -> Iterator[Found]:
     first_at: dict[tuple[tuple[int, int], ...], Span] = {}
-    for span in _in_order(subject):
+    for span in spans_in_order(subject):
         first = first_at.setdefault(span.fragments, span)
         if first is span:
             continue
@@ -81,7 +81,7 @@ def _identical(subject: Subject) -> Iterator[Found]:
 
 def _crossing(subject: Subject) -> Iterator[Found]:
     open_spans = _Open()
-    for span in _in_order(subject):
+    for span in spans_in_order(subject):
         open_spans.close_before(span.start)
         crossed = (one for one in open_spans.ending_inside(span) if _share_characters(one, span))
         first = next(crossed, None)
@@ -106,7 +106,7 @@ def _crossing_found(subject: Subject, first: Span, second: Span) -> Found:
 
 def _nested_same(subject: Subject) -> Iterator[Found]:
     by_label: dict[str, _Open] = {}
-    for span in _in_order(subject):
+    for span in spans_in_order(subject):
         open_spans = by_label.setdefault(span.label, _Open())
         open_spans.close_before(span.start)
         outer = _nearest_around(open_spans, span)
@@ -117,7 +117,7 @@ def _nested_same(subject: Subject) -> Iterator[Found]:
 
 def _nested_other(subject: Subject) -> Iterator[Found]:
     open_spans = _Open()
-    for span in _in_order(subject):
+    for span in spans_in_order(subject):
         open_spans.close_before(span.start)
         outer = _nearest_around(open_spans, span, but_label=span.label)
         if outer is not None:

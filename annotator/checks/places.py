@@ -17,7 +17,7 @@ from annotator.text.graphemes import ceil_boundary, floor_boundary
 from annotator.text.tokens import TokenBoundaries
 
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_SENTENCE_END = regex.compile(
+SENTENCE_END = regex.compile(
     r"""(?<=[\p{Ll}\d]{4})[.!?…]["'”’)\]]*\s+(?=["'“‘(\[]*\p{Lu})|[。！？؟۔]["'”’)\]]*\s*(?=\S)"""
 )
 _UNSPACED = regex.compile(
@@ -72,7 +72,7 @@ def _paragraph_break(subject: Subject, span: Span) -> Iterator[Found]:
 
 
 def _sentence_end(subject: Subject, span: Span) -> Iterator[Found]:
-    found = _SENTENCE_END.search(subject.text, span.start, span.end)
+    found = SENTENCE_END.search(subject.text, span.start, span.end)
     if found:
         _, stop = without_outer_space(subject.text, span.start, found.end())
         fixes = moved("End with the sentence", span, span.start, stop)
@@ -100,7 +100,7 @@ def _may_split(text: str, edge: int) -> bool:
 
 def _cut_word(subject: Subject, span: Span) -> Iterator[Found]:
     text = subject.text
-    cut = [edge for part in span.fragments for edge in part if _cuts_word(text, edge)]
+    cut = [edge for part in span.fragments for edge in part if cuts_word(text, edge)]
     if not cut:
         return
     cut_words = [_word_around(text, edge) for edge in cut]
@@ -112,7 +112,8 @@ def _cut_word(subject: Subject, span: Span) -> Iterator[Found]:
         yield Found(message, span.start, span.end, fixes)
 
 
-def _cuts_word(text: str, edge: int) -> bool:
+def cuts_word(text: str, edge: int) -> bool:
+    """Whether an edge stands between two characters of one word."""
     if not 0 < edge < len(text):
         return False
     before, after = text[edge - 1], text[edge]

@@ -11,6 +11,7 @@ from annotator.checks.geography import GEOGRAPHY_CHECKS
 from annotator.checks.overlaps import OVERLAP_CHECKS
 from annotator.checks.places import PLACE_CHECKS
 from annotator.checks.relations import RELATION_CHECKS
+from annotator.checks.repeats import REPEAT_CHECKS
 from annotator.checks.roles import ROLE_CHECKS
 from annotator.checks.titles import BEFORE_NAME_CHECKS
 
@@ -22,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     *BOUNDARY_CHECKS,
     *BEFORE_NAME_CHECKS,
     *OVERLAP_CHECKS,
+    *REPEAT_CHECKS,
     *RELATION_CHECKS,
     *ENTITY_CHECKS,
     *EVENT_CHECKS,

@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: MIT
+"""The same words again in a document: labelled otherwise, of another type, or not annotated.
+
+Words are the same if they differ in white space alone, and for D03 only if they are exactly the
+same. Counts of people are left out of D02 and D03: "five" here and "five" there are two counts.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from unicodedata import category
+
+from annotator.checks.casualties import counts_people
+from annotator.checks.check import Found, LayerCheck, Rule, Subject
+from annotator.checks.finding import Fix, Severity
+from annotator.checks.overlaps import spans_in_order
+from annotator.checks.reading import occurrences
+from annotator.edits.edit import AddSpan, RelabelSpan, SetAttributes, Several
+from annotator.model.records import Fragment, Span, Value
+from annotator.schema.attribute import Attribute
+from annotator.schema.definition import Schema
+from annotator.schema.names import bare, shown
+
+_SPACE = re.compile(r"\s+")
+_NAMED = ("named", "adjectival")
+_SHORTEST_NAME = 2
+_NAME_LETTERS = ("Lu", "Lt", "Lo")
+
+
+def _same_words(subject: Subject) -> dict[str, list[Span]]:
+    """Return the spans with a known label by what they cover, where there is more than one."""
+    groups: dict[str, list[Span]] = {}
+    for span in spans_in_order(subject):
+        if span.label in subject.schema.labels:
+            words = _SPACE.sub(" ", span.surface(subject.text))
+            groups.setdefault(words, []).append(span)
+    return {words: spans for words, spans in groups.items() if len(spans) > 1}
+
+
+def _most_common(values: Iterable[Value]) -> Value:
+    """Return the most frequent value, of several the first."""
+    counts = Counter(values)
+    return max(counts, key=lambda value: counts[value])
+
+
+def _fits(attribute: Attribute, value: Value) -> bool:
+    return value is not None and attribute.problem_with(value) is None
+
+
+def _typical(schema: Schema, label: str, spans: Sequence[Span]) -> dict[str, Value]:
+    """Return the attributes that most of the spans have, with their most frequent valid values."""
+    values: dict[str, Value] = {}
+    for name, attribute in schema.attributes_of(label).items():
+        have = [span.attributes[name] for span in spans if name in span.attributes]
+        fit = [value for value in have if _fits(attribute, value)]
+        if 2 * len(fit) > len(spans):
+            values[name] = _most_common(fit)
+    return values
+
+
+def _other_label(subject: Subject) -> Iterator[Found]:
+    for words, spans in _same_words(subject).items():
+        if len({span.label for span in spans}) == 1:
+            continue
+        usual = str(_most_common(span.label for span in spans))
+        alike = [span for span in spans if span.label == usual]
+        taken = {span.fragments for span in alike}
+        for span in spans:
+            if span.label != usual and span.fragments not in taken:
+                message = (
+                    f"{shown(words)} is {bare(span.label)} here and {bare(usual)} {_times(alike)}"
+                )
+                fixes = (
+                    _relabelled(subject, f"Label it {bare(usual)}", (span,), usual, alike),
+                    _relabelled(
+                        subject, f"Label {_others(alike, span)}", alike, span.label, (span,)
+                    ),
+                )
+                yield Found(message, span.start, span.end, fixes, span.id)
+
+
+def _times(spans: Sequence[Span]) -> str:
+    return "elsewhere" if len(spans) == 1 else f"{len(spans)} times"
+
+
+def _others(spans: Sequence[Span], span: Span) -> str:
+    others = "the other" if len(spans) == 1 else f"the {len(spans)} others"
+    return f"{others} {bare(span.label)}"
+
+
+def _relabelled(
+    subject: Subject, title: str, spans: Iterable[Span], label: str, like: Sequence[Span]
+) -> Fix:
+    """Return the fix that gives spans a label, and the attributes they lack from those alike."""
+    typical = _typical(subject.schema, label, like)
+    edits: list[RelabelSpan | SetAttributes] = []
+    for span in spans:
+        edits.append(RelabelSpan(span.id, label))
+        lacking = {name: value for name, value in typical.items() if name not in span.attributes}
+        if lacking:
+            edits.append(SetAttributes(span.id, lacking))
+    return Fix(title, Several(tuple(edits), "span.relabel"))
+
+
+def type_attribute(schema: Schema, label: str) -> str:
+    """Return the attribute that says what kind of thing a label's spans are; empty if none does.
+
+    It is the first single choice that is required and has no default: nobody could guess it.
+    """
+    if counts_people(schema, label):
+        return ""
+    return next(
+        (
+            name
+            for name, attribute in schema.attributes_of(label).items()
+            if attribute.type == "enum" and attribute.required and attribute.default is None
+        ),
+        "",
+    )
+
+
+def _other_type(subject: Subject) -> Iterator[Found]:
+    types = {label: type_attribute(subject.schema, label) for label in subject.schema.labels}
+    for words, spans in _same_words(subject).items():
+        for label in dict.fromkeys(span.label for span in spans):
+            name = types[label]
+            if not name:
+                continue
+            attribute = subject.schema.attributes_of(label)[name]
+            typed = [
+                span
+                for span in spans
+                if span.label == label and _fits(attribute, span.attributes.get(name))
+            ]
+            if len({span.attributes[name] for span in typed}) > 1:
+                yield from _type_found(words, name, typed)
+
+
+def _type_found(words: str, name: str, spans: Sequence[Span]) -> Iterator[Found]:
+    usual = _most_common(span.attributes[name] for span in spans)
+    alike = [span for span in spans if span.attributes[name] == usual]
+    for span in spans:
+        own = span.attributes[name]
+        if own == usual:
+            continue
+        said = f"{bare(str(own))} here and {bare(str(usual))} {_times(alike)}"
+        all_of_them = tuple(SetAttributes(other.id, {name: own}) for other in alike)
+        fixes = (
+            Fix(f"Set {bare(name)} to {bare(str(usual))}", SetAttributes(span.id, {name: usual})),
+            Fix(
+                f"Set {bare(name)} of the other{'s' * (len(alike) > 1)} to {bare(str(own))}",
+                Several(all_of_them, "span.attributes"),
+            ),
+        )
+        yield Found(
+            f"{bare(name)} of {shown(words)} is {said}", span.start, span.end, fixes, span.id
+        )
+
+
+def is_name(subject: Subject, span: Span) -> bool:
+    """Whether a span is the name of something, as far as its attributes and letters say.
+
+    A name has a capital letter, or letters of a script without capitals. What an attribute
+    ``mention`` calls nominal is none, and neither is a count of people.
+    """
+    if span.attributes.get("mention", "named") not in _NAMED:
+        return False
+    surface = span.surface(subject.text)
+    if len(surface) < _SHORTEST_NAME or counts_people(subject.schema, span.label):
+        return False
+    return any(category(character) in _NAME_LETTERS for character in surface)
+
+
+def _unannotated(subject: Subject) -> Iterator[Found]:
+    names: dict[str, list[Span]] = {}
+    known = subject.schema.labels
+    for span in spans_in_order(subject):
+        if len(span.fragments) == 1 and span.label in known and is_name(subject, span):
+            names.setdefault(span.surface(subject.text), []).append(span)
+    places = dict.fromkeys(span.fragments[0] for spans in names.values() for span in spans)
+    left: list[tuple[Fragment, str]] = []
+    finder = occurrences(subject.text)
+    for surface in names:
+        length = len(surface)
+        for start in finder.of(surface):
+            place = (start, start + length)
+            if place not in places:
+                left.append((place, surface))
+    repeats: dict[str, list[Fragment]] = {}
+    for place, surface in _free(subject, left, names):
+        repeats.setdefault(surface, []).append(place)
+    for surface, free in repeats.items():
+        yield from _repeats_found(subject, surface, names[surface], free)
+
+
+def _free(
+    subject: Subject,
+    left: list[tuple[Fragment, str]],
+    names: Mapping[str, Sequence[Span]],
+) -> Iterator[tuple[Fragment, str]]:
+    """Yield the places that could be annotated, of two that overlap the longer."""
+    pieces = sorted(
+        ((start, end, span) for span in spans_in_order(subject) for start, end in span.fragments),
+        key=lambda piece: piece[:2],
+    )
+    starts = [piece[0] for piece in pieces]
+    allowed = subject.schema.span_policy.nesting.different_label == "allow"
+    opened: list[tuple[int, int, Span]] = []
+    next_piece = last_end = 0
+    for place, surface in sorted(left, key=lambda one: (one[0][0], -one[0][1])):
+        start, end = place
+        if start < last_end:
+            continue
+        after = bisect_left(starts, start + 1, next_piece)
+        opened.extend(pieces[next_piece:after])
+        next_piece = after
+        opened = [piece for piece in opened if piece[1] > start]
+        inside = pieces[after : bisect_left(starts, end, after)]
+        label = _label_of(names[surface])
+        if all(allowed and _may_nest(subject, place, label, piece) for piece in (*opened, *inside)):
+            last_end = end
+            yield place, surface
+
+
+def _label_of(spans: Sequence[Span]) -> str:
+    return str(_most_common(span.label for span in spans))
+
+
+def _may_nest(subject: Subject, place: Fragment, label: str, piece: tuple[int, int, Span]) -> bool:
+    """Whether a span with this label may be made at a place although another span is there.
+
+    It may not within a name, nor over the edge of the other, nor over the same characters.
+    """
+    start, end, other = piece
+    if other.label == label or (start, end) == place:
+        return False
+    if start <= place[0] and place[1] <= end:
+        return not is_name(subject, other)
+    return place[0] <= start and end <= place[1]
+
+
+def _repeats_found(
+    subject: Subject, surface: str, names: Sequence[Span], places: Sequence[Fragment]
+) -> Iterator[Found]:
+    label = _label_of(names)
+    alike = [span for span in names if span.label == label]
+    attributes = _typical(subject.schema, label, alike)
+    times = "once" if len(alike) == 1 else f"{len(alike)} times"
+    message = f"{shown(surface)} is annotated {times} as {bare(label)}, not here"
+    edits = tuple(AddSpan(label, (place,), attributes) for place in places)
+    title = f"Label all {len(places)} {bare(label)}"
+    all_of_them = (Fix(title, Several(edits, "span.add")),) if len(places) > 1 else ()
+    for place, edit in zip(places, edits, strict=True):
+        yield Found(message, *place, (Fix(f"Label it {bare(label)}", edit), *all_of_them))
+
+
+REPEAT_CHECKS = (
+    LayerCheck(
+        Rule(
+            "D01",
+            Severity.WARNING,
+            "The same words have the same label all over a document.",
+            "label it like the others, or the others like it",
+        ),
+        _other_label,
+    ),
+    LayerCheck(
+        Rule(
+            "D02",
+            Severity.WARNING,
+            "The same words with the same label are of the same type: the label's first required "
+            "choice without a default.",
+            "set the type of the others, or theirs to this",
+        ),
+        _other_type,
+    ),
+    LayerCheck(
+        Rule(
+            "D03",
+            Severity.WARNING,
+            "A name that is annotated once is annotated wherever it stands.",
+            "label it like the others, here or everywhere",
+        ),
+        _unannotated,
+    ),
+)
