@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import category
 
-from annotator.checks.casualties import counts_people
 from annotator.checks.check import Found, LayerCheck, Rule, Subject
 from annotator.checks.finding import Fix, Severity
 from annotator.checks.overlaps import spans_in_order
+from annotator.checks.quantities import counts_people
 from annotator.checks.reading import occurrences
 from annotator.edits.edit import AddSpan, RelabelSpan, SetAttributes, Several
 from annotator.model.records import Fragment, Span, Value
