@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.report import ReportDialog
+from annotator.store import lists
 from annotator.workspace.workspace import Workspace
 from tests.gui.window.conftest import CTRL, TEXTS
 
@@ -276,3 +277,45 @@ def test_closing_the_project_lets_go_of_the_dialog(driver):
     left = [one for one in QApplication.topLevelWidgets() if isinstance(one, ExportDialog)]
     assert not [one for one in left if one.isVisible()]
     assert driver.project is None
+
+
+def test_annotating_goes_on_while_an_export_is_written_which_is_of_one_moment(
+    driver, tmp_path, monkeypatch
+):
+    label(driver, "HTS fighters")
+    dialog = asked(driver, "jsonl")
+    target = tmp_path / "out.jsonl"
+    dialog.target.setText(str(target))
+    reached, go_on = Event(), Event()
+    stored = lists.stored_documents
+
+    def slowly(connection):
+        for place, item in enumerate(stored(connection)):
+            if place == 1:
+                reached.set()
+                assert go_on.wait(30)
+            yield item
+
+    monkeypatch.setattr(lists, "stored_documents", slowly)
+    dialog.format.setFocus()
+    QTest.keyClick(dialog.format, Qt.Key.Key_Return)
+    driver.qtbot.waitUntil(reached.is_set, timeout=30_000)
+
+    go_to_window(driver)
+    start = TEXTS["first"].index("Darat Izza")
+    driver.canvas.set_caret(start + len("Darat Izza"), start)
+    driver.press(Qt.Key.Key_2)
+    driver.press(Qt.Key.Key_PageDown, CTRL)
+    driver.canvas.set_caret(5, 0)
+    driver.press(Qt.Key.Key_1)
+    assert driver.project.workspace.flush(10)
+    assert not target.exists()
+    go_on.set()
+
+    report = driver.dialog(ReportDialog)
+    assert report.sentence.startswith("3 documents and 1 span exported")
+    exported = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    assert [len(item["spans"]) for item in exported] == [1, 0, 0]
+    report.close()
+    kept = driver.project.workspace
+    assert [len(list(kept.layer(one.id).spans())) for one in kept.documents()] == [2, 1, 0]
