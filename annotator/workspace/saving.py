@@ -88,9 +88,14 @@ class Saving:
         return self._writer.flush(timeout_s) if self._writer else True
 
     def stop(self, timeout_s: float) -> tuple[Operation, ...]:
-        """Write what is queued, end the thread and return what could not be written."""
+        """Write what is queued, end the thread and return what could not be written.
+
+        Called again it only returns that.
+        """
         if self._writer is None:
             return ()
+        if not self._writer.is_running:
+            return self._writer.pending()
         self._writer.call(self._back_up_at_close)
         return self._writer.stop(timeout_s)
 

@@ -80,6 +80,12 @@ class Writer:
         self._thread.start()
 
     @property
+    def is_running(self) -> bool:
+        """Whether ``stop`` was not called yet."""
+        with self._changed:
+            return not self._stopping
+
+    @property
     def state(self) -> SaveState:
         """The save state as of now."""
         with self._changed:

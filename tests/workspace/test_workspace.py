@@ -2,6 +2,7 @@
 import json
 import os
 import threading
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,6 +37,16 @@ from annotator.workspace.workspace import Workspace
 def add(workspace, id="one", label="ACTOR", start=4, end=17):
     change = workspace.apply(id, AddSpan(label, ((start, end),)))
     return change.steps[0].after
+
+
+def test_a_project_that_is_closed_already_is_closed_again_at_once(tmp_path):
+    workspace = Workspace.create(str(tmp_path / "p.corpus"), annotator="ann")
+    assert workspace.close() == ()
+
+    began = time.monotonic()
+    assert workspace.close(timeout_s=30.0) == ()
+
+    assert time.monotonic() - began < 15
 
 
 def test_a_new_span_is_there_at_once_with_defaults_and_its_maker(workspace):
