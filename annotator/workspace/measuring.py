@@ -106,7 +106,9 @@ def _units(found: _Gathered, progress: Progress) -> ReportTable:
         (f"(k)u-alpha {label}", in_words(coding.alpha), f"one label where units meet{more}")
         for label, coding in sorted(alphas.ku_alpha.items())
     ]
-    rows.append(("gamma", in_words(gamma), f"a sample of {gamma.n:,} documents"))
+    about = f"{gamma.gamma.n:,} documents, {gamma.samples} samples of chance for each"
+    rows.append(("gamma", in_words(gamma.gamma), about))
+    rows.append(("gamma-cat", in_words(gamma.gamma_cat), "labels of units that are aligned"))
     note = (
         "u-alpha (Krippendorff and others 2016) does not see that one annotator has split a unit; "
         f"{alphas.dropped:,} overlapping units were left out of it. Gamma: Mathet and others 2015."

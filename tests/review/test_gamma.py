@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.review import alignment
-from annotator.review.gamma import TOO_MANY, corpus_gamma, gamma
+from annotator.review.alignment import Weights, best_alignment
+from annotator.review.gamma import TOO_MANY, corpus_gamma, gamma, label_disorders
 
 UNIT = st.builds(
     lambda start, length, label: (start, start + length, label),
@@ -19,7 +20,7 @@ TEAM = st.lists(st.lists(UNIT, max_size=4), min_size=2, max_size=3)
 
 @pytest.mark.parametrize("observers", [[], [[]], [[(0, 3, "a")]], [[], []]])
 def test_gamma_of_nobody_or_nothing_is_undefined_with_a_reason(observers):
-    found = [gamma(observers).gamma, corpus_gamma([observers])]
+    found = [gamma(observers).gamma, corpus_gamma([observers]).gamma]
 
     assert [one.value for one in found] == [None] * 2
     assert all(one.reason for one in found)
@@ -55,6 +56,50 @@ def test_gamma_of_three_annotators_is_as_another_program_gives_it():
     assert found.samples >= 30
 
 
+def test_disorders_of_labels_are_as_pygamma_gives_them():
+    team = [
+        [(1, 5, "a"), (10, 14, "b"), (20, 26, "c")],
+        [(2, 6, "a"), (11, 15, "b")],
+        [(1, 4, "a"), (9, 14, "c"), (19, 25, "b")],
+    ]
+
+    found = label_disorders(team, best_alignment(team), Weights())
+
+    # pygamma-agreement 0.5.9, Alignment.gamma_k_disorder
+    assert found == pytest.approx({None: 0.6805649, "a": 0, "b": 0.8612855, "c": 1}, abs=1e-6)
+
+
+def test_disorders_of_labels_are_the_same_for_whole_and_for_real_weights():
+    team = [[(1, 5, "a"), (9, 12, "b")], [(2, 5, "b")]]
+    weights = [Weights(3, 1, 1), Weights(3.0, 1.0, 1.0)]
+
+    one, other = (label_disorders(team, best_alignment(team, each), each) for each in weights)
+
+    assert one == other
+
+
+@settings(max_examples=5, deadline=None)
+@given(TEAM)
+def test_gamma_of_each_label_is_at_most_one_or_says_why_it_is_undefined(team):
+    found = gamma(team, precision=None)
+
+    values = [found.gamma, found.gamma_cat, *found.gamma_k.values()]
+    assert all((one.value is None) == bool(one.reason) for one in values)
+    assert all(one.value is None or one.value <= 1 for one in values)
+    assert set(found.gamma_k) <= {unit[2] for mine in team for unit in mine}
+
+
+def test_a_corpus_is_sampled_until_its_chance_is_sure_enough():
+    document = [[(0, 4, "a"), (9, 12, "b")], [(0, 5, "a"), (10, 12, "a")]]
+
+    few, many = corpus_gamma([document]), corpus_gamma([document] * 60)
+
+    assert few.samples == 30
+    assert many.samples < 30
+    assert many.gamma.value == pytest.approx(few.gamma.value, abs=0.1)
+    assert many.gamma_cat.value is not None
+
+
 def test_no_units_near_each_other_leave_gamma_cat_undefined():
     found = gamma([[(0, 2, "a")], [(90, 92, "a")]])
 
@@ -85,9 +130,11 @@ def test_corpus_gamma_tells_how_far_it_is_and_can_be_cancelled():
 
     found = corpus_gamma(documents, progress=lambda *where: told.append(where))
 
-    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
-    assert found.n == 3
-    assert found.low <= found.value <= found.high
+    assert sorted(set(told)) == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert told == sorted(told)
+    assert found.gamma.n == 3
+    assert found.gamma.low <= found.gamma.value <= found.gamma.high
+    assert found.samples >= 10  # at least 30 samples of all documents together
 
     def cancel(done, total):
         raise InterruptedError
