@@ -43,7 +43,7 @@ MOST_SAMPLES = 1000
 TOO_MANY = "too many units lie near each other to align exactly"
 NO_CHANCE = "chance alone gives no disorder"
 NO_NEAR = "no two units lie near enough to compare their labels"
-CORPUS_PRECISION = 0.01
+CORPUS_PRECISION = 0.02
 CORPUS_FEWEST = 3
 """How many continua are sampled for each document of a corpus at least."""
 _SURE = 1.96
@@ -294,7 +294,7 @@ def corpus_gamma(
     """Return gamma over a seeded sample of documents, with 95 % intervals from resampling them.
 
     1 less the summed observed by the summed expected disorder. Each document gets as many samples
-    as are needed to know the expected sum to within 1 % with 95 %, from 3 to 30 (all together, at
+    as are needed to know the expected sum to within 2 % with 95 %, from 3 to 30 (all together, at
     least 30). ``n`` counts the documents used: those with fewer than two annotators, with no unit,
     or with too many near each other are left out. ``progress`` may raise to cancel.
     """
