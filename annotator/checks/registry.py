@@ -14,6 +14,7 @@ from annotator.checks.relations import RELATION_CHECKS
 from annotator.checks.repeats import REPEAT_CHECKS
 from annotator.checks.roles import ROLE_CHECKS
 from annotator.checks.titles import BEFORE_NAME_CHECKS
+from annotator.checks.totals import TOTAL_CHECKS
 
 CHECKS: tuple[Check, ...] = (
     *PLACE_CHECKS,
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     *OVERLAP_CHECKS,
     *REPEAT_CHECKS,
     *RELATION_CHECKS,
+    *TOTAL_CHECKS,
     *ENTITY_CHECKS,
     *EVENT_CHECKS,
     *ROLE_CHECKS,

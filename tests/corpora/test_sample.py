@@ -112,7 +112,9 @@ def test_an_article_has_no_error(articles, schema, id):
 
 @pytest.mark.parametrize("id", sorted(set(SOURCES) - UNFINISHED))
 def test_a_complete_article_has_no_warning_either(articles, schema, id):
-    assert findings_in(articles[id], schema) == []
+    findings = findings_in(articles[id], schema)
+
+    assert [one for one in findings if one.severity is not Severity.INFO] == []
 
 
 @pytest.mark.parametrize("id", SOURCES)
