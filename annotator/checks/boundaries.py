@@ -14,6 +14,7 @@ import regex  # type: ignore[import-untyped]  # it ships no types
 from annotator.checks.check import Found, Rule, SpanCheck, Subject
 from annotator.checks.finding import Fix, Severity
 from annotator.checks.moves import moved, removed, without_outer_space
+from annotator.checks.quantities import counts_people
 from annotator.model.records import Span
 from annotator.schema.names import shown
 
@@ -40,6 +41,7 @@ _WORDS: Mapping[str, _Words] = {
         ("'s", "’s", "s'", "s’"),
     )
 }
+_ONE = frozenset({"a", "an"})
 _NO_WORDS = _Words(frozenset(), frozenset(), ())
 _FIRST_WORD = regex.compile(r"([\p{L}]+)\s+")
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
@@ -61,6 +63,8 @@ def _words(subject: Subject) -> _Words:
 
 def _leading_determiner(subject: Subject, span: Span) -> Iterator[Found]:
     known = _words(subject).determiners
+    if counts_people(subject.schema, span.label):
+        known -= _ONE  # a dozen soldiers, a family of five
     if not known:
         return
     text = subject.text

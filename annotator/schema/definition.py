@@ -151,6 +151,9 @@ class SpanPolicy(BaseModel):
     determiner_in_span: bool = Field(default=False, description="'the' may start a span.")
     possessive_in_span: bool = Field(default=False, description="'s may end a span.")
     pronouns: bool = Field(default=False, description="Pronouns may be spans.")
+    adjust_edges: bool = Field(
+        default=True, description="What these rules leave out is left out of a new span at once."
+    )
     read_counts: bool = Field(
         default=True, description="Counts that the words say are set when a span is made or moved."
     )

@@ -49,8 +49,14 @@ class LiveChecks:
         more than 300,000 characters, where it would be felt while typing; the check of
         everything has it.
         """
+        return self._check.findings(self.subject(document, annotations, schema, language))
+
+    def subject(
+        self, document: Document, annotations: Annotations, schema: Schema, language: str
+    ) -> Subject:
+        """Return what is checked, with the tokens if they are at hand."""
         tokens = self._tokens_of(document, language)
-        return self._check.findings(Subject(document.text, annotations, schema, tokens, language))
+        return Subject(document.text, annotations, schema, tokens, language)
 
     def _tokens_of(self, document: Document, language: str) -> TokenBoundaries | None:
         key = (document.sha256, language)

@@ -25,6 +25,7 @@ from annotator.text.tokens import Tokenizer
 from annotator.workspace.agreeing import Agreeing
 from annotator.workspace.assigning import Assigning
 from annotator.workspace.checking import CheckedLayer, LiveChecks, check_everything
+from annotator.workspace.creating import Creating
 from annotator.workspace.door import Door
 from annotator.workspace.events import (
     DocumentsChanged,
@@ -80,6 +81,7 @@ class Workspace:
         self.reviewing = Reviewing(door, self.assigning)
         self.revising = Revising(self, door)
         self.guiding = Guiding(self, door, self.revising)
+        self.creating = Creating(self, door, self._checks)
         self.agreeing = Agreeing(store, self._require_saved, self._tokenizers)
 
     @classmethod

@@ -5,6 +5,7 @@ KIND_TITLES = {
     "span.add": "add span",
     "span.relabel": "change label",
     "span.move": "move boundary",
+    "span.adjust": "adjust boundary",
     "span.remove": "remove span",
     "span.attributes": "set attributes",
     "relation.add": "add relation",

@@ -10,11 +10,12 @@ from annotator.checks.quantities import said_values, values_read
 from annotator.edits.change import Change
 from annotator.edits.edit import AddSpan, MoveSpan, RelabelSpan, RemoveRecord, SetAttributes
 from annotator.errors import AnnotatorError
+from annotator.gui.canvas.shown import shown
 from annotator.gui.commands.desk import Direction, Edge, Unit
 from annotator.gui.commands.wording import kind_title
 from annotator.gui.session.opened import Opened
 from annotator.gui.widgets.text import sentence, tr
-from annotator.model.records import Fragment, Span
+from annotator.model.records import Attributes, Fragment, Span
 from annotator.workspace.gestures import Undone
 
 
@@ -157,10 +158,14 @@ class AnnotatingVerbs(QObject):
                 self._canvas.reveal(step.before.start, step.before.end)
 
     def _add(self, label: str, fragments: tuple[Fragment, ...]) -> None:
-        change = self._opened.apply(AddSpan(label, tuple(fragments)))
-        if change is not None and not change.steps:
-            self._opened.said.emit(tr("{label} is there already.").format(label=label))
-        self._say_values(change)
+        opened = self._opened
+        edit = AddSpan(label, tuple(fragments))
+        made = opened.attempt(lambda: opened.workspace.creating.add_span(opened.id, edit))
+        if made is None:
+            return
+        if not made.change.steps:
+            opened.said.emit(tr("{label} is there already.").format(label=label))
+        self._say_made(made.values, made.left_out)
 
     def _relabel(self, span: str, label: str) -> None:
         self._say_values(self._opened.apply(RelabelSpan(span, label)))
@@ -169,10 +174,20 @@ class AnnotatingVerbs(QObject):
         self._say_values(self._opened.apply(MoveSpan(span, tuple(fragments))))
 
     def _say_values(self, change: Change | None) -> None:
-        """Say which values about how many were read from the text."""
-        words = said_values(values_read(change)) if change is not None else ""
+        if change is not None:
+            self._say_made(values_read(change), ())
+
+    def _say_made(self, values: Attributes, left_out: tuple[str, ...]) -> None:
+        """Say what was read from the text, and what was left out of a new span."""
+        sentences = []
+        words = said_values(values)
         if words:
-            self._opened.said.emit(tr("{values}: read from the text").format(values=words))
+            sentences.append(tr("Read from the text: {values}.").format(values=words))
+        if left_out:
+            quoted = tr(" and ").join(f"“{shown(one)}”" for one in left_out)
+            sentences.append(tr("Left out {words}; Ctrl+Z takes it in.").format(words=quoted))
+        if sentences:
+            self._opened.said.emit(" ".join(sentences))
 
     def _remove(self, span: str) -> None:
         self._opened.apply(RemoveRecord(span))

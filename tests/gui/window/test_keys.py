@@ -212,7 +212,7 @@ def test_a_new_count_shows_what_its_words_say_and_one_undo_takes_both_back(drive
 
     shown = {row.name: row.field.text() for row in driver.bench.attributes.rows[:5]}
     assert (shown["count"], shown["count_min"], shown["qualifier"]) == ("2", "2", "exact")
-    assert driver.said == "count 2, exact: read from the text"
+    assert driver.said == "Read from the text: count 2, exact."
     driver.press(Qt.Key.Key_Z, CTRL)
     assert driver.spans() == []
 
@@ -227,3 +227,36 @@ def test_another_label_shows_what_the_words_say_and_one_undo_takes_both_back(dri
     assert next(iter(driver.workspace.layer(driver.id).spans())).attributes["count"] == 2
     driver.press(Qt.Key.Key_Z, CTRL)
     assert next(iter(driver.workspace.layer(driver.id).spans())) == before
+
+
+def test_an_article_is_left_out_of_a_new_span_and_one_undo_takes_it_in_for_good(driver):
+    driver.project.opened.open("second")
+    driver.select("The army")
+
+    driver.press(Qt.Key.Key_1)
+
+    assert driver.spans() == [("ACTOR", "army")]
+    assert driver.said == "Left out “The”; Ctrl+Z takes it in."
+    focused = driver.canvas.focused_span
+    assert driver.bench.attributes.form.surface == "army"
+    driver.press(Qt.Key.Key_Z, CTRL)
+    assert driver.spans() == [("ACTOR", "The army")]
+    assert driver.canvas.focused_span == focused
+    driver.press(Qt.Key.Key_1)
+    assert driver.spans() == [("ACTOR", "The army")]
+    driver.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert driver.spans() == [("ACTOR", "army")]
+    driver.press(Qt.Key.Key_Z, CTRL, times=2)
+    assert driver.spans() == []
+
+
+def test_a_key_that_repeats_labels_once_and_keeps_the_focus(driver):
+    driver.project.opened.open("second")
+    driver.select("The army")
+
+    driver.press(Qt.Key.Key_1, times=5)
+
+    assert driver.spans() == [("ACTOR", "army")]
+    assert driver.bench.attributes.form.surface == "army"
+    driver.press(Qt.Key.Key_Right, ALT)
+    assert driver.spans() == [("ACTOR", "army shelled")]
