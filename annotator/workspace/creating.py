@@ -56,6 +56,13 @@ class Host(Protocol):
         """Carry out a wish."""
 
 
+def change_of(host: Host, id: str, edit: Edit, annotations: Annotations) -> Change:
+    """Return the change that carries out a wish, with what the words say about how many set."""
+    text = host.document(id).text
+    change = apply(edit, annotations, Context(len(text), host.schema, host.annotator))
+    return with_values_read(change, text, host.schema, host.language_of(id))
+
+
 class Creating:
     """Makes spans in the layer of one person; for the thread that edits."""
 
@@ -74,18 +81,16 @@ class Creating:
         better = adjusted(subject, span)
         if better.fragments == span.fragments:
             return Created(change, values=values_read(change))
-        better = self._move(id, subject, better)
+        better = self._move(id, better)
         values = values_read(Change(change.kind, (Step(span.id, None, better),)))
         return Created(change, left_out(subject.text, span, better), values)
 
-    def _move(self, id: str, subject: Subject, better: Span) -> Span:
+    def _move(self, id: str, better: Span) -> Span:
         """Give the span the edges of a better one; return it as it then is."""
-        layer, schema = self._host.annotator, subject.schema
-        context = Context(len(subject.text), schema, layer)
-        move = apply(MoveSpan(better.id, better.fragments), subject.annotations, context)
-        move = with_values_read(move, subject.text, schema, subject.language)
-        self._door.act([(id, layer, Change(ADJUST, move.steps))])
-        return self._host.layer(id).span(better.id) or better
+        host = self._host
+        move = change_of(host, id, MoveSpan(better.id, better.fragments), host.layer(id))
+        self._door.act([(id, host.annotator, Change(ADJUST, move.steps))])
+        return host.layer(id).span(better.id) or better
 
     def _subject(self, id: str) -> Subject:
         host = self._host

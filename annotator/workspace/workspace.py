@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.checks.finding import Finding
-from annotator.checks.quantities import with_values_read
-from annotator.edits.apply import Context, apply
 from annotator.edits.change import Change
 from annotator.edits.edit import Edit, EditDocument
 from annotator.errors import StoreError
@@ -25,7 +23,7 @@ from annotator.text.tokens import Tokenizer
 from annotator.workspace.agreeing import Agreeing
 from annotator.workspace.assigning import Assigning
 from annotator.workspace.checking import CheckedLayer, LiveChecks, check_everything
-from annotator.workspace.creating import Creating
+from annotator.workspace.creating import Creating, change_of
 from annotator.workspace.door import Door
 from annotator.workspace.events import (
     DocumentsChanged,
@@ -338,10 +336,7 @@ class Workspace:
     def _change_of(self, id: str, edit: Edit) -> tuple[str, Change]:
         self._saving.require_writable()
         layer = DOCUMENT_LAYER if isinstance(edit, EditDocument) else self.annotator
-        text = self.document(id).text
-        context = Context(len(text), self.schema, self.annotator)
-        change = apply(edit, self._live.layer(id, layer), context)
-        return layer, with_values_read(change, text, self.schema, self.language_of(id))
+        return layer, change_of(self, id, edit, self._live.layer(id, layer))
 
     def _again(self, prepared: Sequence[Prepared]) -> Undone | None:
         if not prepared:
