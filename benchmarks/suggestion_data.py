@@ -57,23 +57,30 @@ HABITUAL = 0.5
 HARD, HARDER = 1 / 8, 3.5
 
 
-def simulated(documents: int, seed: int) -> list[Shown]:
+def simulated(documents: int, seed: int, *, each: int = 300, ambiguous: float = 0.0) -> list[Shown]:
+    """Return documents with ``each`` expressions that are names, and as many that are none.
+
+    An ``ambiguous`` share of both is a name or none by chance, each time anew.
+    """
     draw = random.Random(seed)
-    right = {f"name{n} of{n % 7}": LABELS[n % 4] for n in range(300)}
-    wrong = [f"thing{n} at{n % 5}" for n in range(300)]
-    weights = [1 / (1 + n) ** 0.5 for n in range(300)]
+    right = {f"name{n} of{n % 7}": LABELS[n % 4] for n in range(each)}
+    wrong = [f"thing{n} at{n % 5}" for n in range(each)]
+    weights = [1 / (1 + n) ** 0.5 for n in range(each)]
     habits = {
-        (who, words): (place + draw.random()) / 300
+        (who, words): (place + draw.random()) / each
         for who in RATES
         for kind in (list(right), wrong)
-        for place, words in enumerate(draw.sample(kind, 300))
+        for place, words in enumerate(draw.sample(kind, each))
     }
+    either = {words for words in (*right, *wrong) if ambiguous and draw.random() < ambiguous}
     found = []
     for number in range(documents):
         text, gold, made = "", set(), {who: set() for who in RATES}
         for _ in range(12):
             is_right = draw.random() < 0.6
             words = draw.choices(list(right) if is_right else wrong, weights)[0]
+            if words in either:
+                is_right = draw.random() < 0.5
             start = len(text) + 4
             text += f" so {words} ."
             mark = (right.get(words, draw.choice(LABELS)), start, start + len(words))

@@ -27,9 +27,14 @@ from annotator.review.item import Item, Kind
 from annotator.review.items import items_of
 from annotator.review.online import NOTHING, case_of, right_answers
 from annotator.review.suggestions import DAWID_SKENE, DECISIONS, MACE, Suggester, majority
+from annotator.review.usage import usage_of
 
 REFITTED_EVERY = 250
 TARGET = 0.78
+SIMULATED = {
+    "simulated": {},
+    "simulated, rare and ambiguous": {"each": 3000, "ambiguous": 0.25},
+}
 SOURCES = ("majority", MACE, DAWID_SKENE, DECISIONS, "what is shown")
 
 
@@ -67,7 +72,7 @@ def kind_of(item: Item) -> str:
 
 
 def run(shown: list[Shown]) -> Run:
-    done, suggester = Run(), Suggester()
+    done, suggester = Run(), Suggester(usage=usage_of([(one.text, one.layers) for one in shown]))
     made = [(each, item) for each in shown for item in items_of(each.id, each.layers)]
     items, known, number = [item for _, item in made], {}, 0
     for each, item in made:
@@ -85,7 +90,7 @@ def run(shown: list[Shown]) -> Run:
             "majority": vote[0] if vote else 0,
             MACE: suggester.fitted[MACE](item)[0],
             DAWID_SKENE: suggester.fitted[DAWID_SKENE](item)[0],
-            DECISIONS: suggester.model.predict(case_of(item, each.text)).candidate,
+            DECISIONS: suggester.model.predict(case_of(item, each.text, suggester.usage)).candidate,
             "what is shown": said and said.candidate,
         }
         for name, answer in answers.items():
@@ -127,12 +132,13 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=400)
     parser.add_argument("--seeds", type=int, default=3)
     given = parser.parse_args()
-    reached = []
-    for seed in range(given.seeds):
-        done = run(simulated(given.documents, 1000 + seed))
-        show(f"simulated, seed {1000 + seed}", done, after=500)
-        late = done.hits["what is shown"][500:]
-        reached.append(sum(late) / len(late) if late else 0.0)
+    reached: dict[str, list[float]] = {}
+    for name, hardness in SIMULATED.items():
+        for seed in range(given.seeds):
+            done = run(simulated(given.documents, 1000 + seed, **hardness))
+            show(f"{name}, seed {1000 + seed}", done, after=500)
+            late = done.hits["what is shown"][500:]
+            reached.setdefault(name, []).append(sum(late) / len(late) if late else 0.0)
     total = Run()
     for _, shown in bratiaa():
         total.add(run(shown))
@@ -143,9 +149,11 @@ def main() -> int:
     most = annotators_of_suite()
     if most is not None:
         print(f"\ntsv3-inception-suite: at most {most} annotator for a document; nothing to decide")
-    mean = sum(reached) / len(reached)
-    print(f"\nsimulated, after 500 decisions, what is shown: {mean:.3f} (wanted {TARGET})")
-    return 0 if mean >= TARGET else 1
+    print()
+    means = {name: sum(each) / len(each) for name, each in reached.items()}
+    for name, mean in means.items():
+        print(f"{name}, after 500 decisions, what is shown: {mean:.3f} (wanted {TARGET})")
+    return 0 if means["simulated"] >= TARGET else 1
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 """A model that learns from the adjudicator's own decisions, one by one, at once.
 
-For each answer to an item it keeps how often such an answer was right, at four levels, from coarse
+For each answer to an item it keeps how often such an answer was right, at five levels, from coarse
 to fine: who gave it; what kind of answer it is and how many gave it; the kinds of conflict, the
-label, whether it is longer or shorter, and what the others have; the very words. Each level is
-shrunk towards the coarser one, by 10, 4 and 2 decisions. So it says something after the first
-decision, and is exact where it has seen much. Everything can be replayed from the decisions.
+label, whether it is longer or shorter, and what the others have; how often its words are marked
+elsewhere; the very words. Each level is shrunk towards the coarser one, by 10, 4, 4 and 2
+decisions. So it says something after the first decision, and is exact where it has seen much.
+Everything can be replayed from the decisions.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -18,8 +19,9 @@ from annotator.review.calibration import Bin, Steps, isotonic, reliability
 from annotator.review.decisions import CUSTOM
 from annotator.review.item import Candidate, Item
 from annotator.review.items import content
+from annotator.review.usage import Usage
 
-SHRINKAGE = (10.0, 4.0, 2.0)
+SHRINKAGE = (10.0, 4.0, 4.0, 2.0)
 MARKED, EMPTY = 0.6, 0.4
 """How often a lone mark, and a lone "nothing here", is right before anything was learned."""
 WHO = 6.0
@@ -71,13 +73,12 @@ class _Learned:
     predicted: Prediction | None
 
 
-def case_of(item: Item, text: str) -> Case:
+def case_of(item: Item, text: str, usage: Usage | None = None) -> Case:
     """Return an item as the model sees it; "nothing" is an option also where nobody gave it."""
-    options = [
-        _option(index, candidate, item, text) for index, candidate in enumerate(item.candidates)
-    ]
+    seen = _Seen(item, text, usage or Usage())
+    options = [_option(index, candidate, seen) for index, candidate in enumerate(item.candidates)]
     if all(option.marked for option in options):
-        options.append(_option(NOTHING, Candidate((), ()), item, text))
+        options.append(_option(NOTHING, Candidate((), ()), seen))
     markers = frozenset(version.annotator for version in item.versions if version.records)
     names = tuple(version.annotator for version in item.versions)
     return Case(tuple(options), names, markers)
@@ -210,7 +211,30 @@ class OnlineModel:
         return 0, 0, -1
 
 
-def _option(index: int, candidate: Candidate, item: Item, text: str) -> Option:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An item with what its words can be compared with."""
+
+    item: Item
+    text: str
+    usage: Usage
+
+    def steps(self, candidate: Candidate) -> tuple[int, ...]:
+        """Return how often the words of each span of an answer are marked elsewhere."""
+        return tuple(
+            self.usage.step(
+                record.surface(self.text),
+                record.label,
+                annotators=len(self.item.versions),
+                marks=len(candidate.annotators),
+            )
+            for record in candidate.records
+            if isinstance(record, Span)
+        )
+
+
+def _option(index: int, candidate: Candidate, seen: _Seen) -> Option:
+    item, text = seen.item, seen.text
     kinds = tuple(sorted(item.kinds))
     shape = _shape(candidate, item)
     votes = (len(candidate.annotators), len(item.versions))
@@ -218,6 +242,13 @@ def _option(index: int, candidate: Candidate, item: Item, text: str) -> Option:
     others = tuple(
         sorted(
             (_shape(other, item), _labels(other.records), other.annotators)
+            for place, other in enumerate(item.candidates)
+            if place != index
+        )
+    )
+    used = tuple(
+        sorted(
+            (_shape(other, item), seen.steps(other))
             for place, other in enumerate(item.candidates)
             if place != index
         )
@@ -230,6 +261,7 @@ def _option(index: int, candidate: Candidate, item: Item, text: str) -> Option:
         (
             ("votes", shape, *votes),
             ("pattern", kinds, shape, label, candidate.annotators, others),
+            ("usage", kinds, shape, candidate.annotators, seen.steps(candidate), used),
             ("words", kinds, words, shape, label, candidate.annotators),
         ),
     )

@@ -21,6 +21,7 @@ from annotator.review.online import (
     case_of,
     right_answers,
 )
+from annotator.review.usage import Usage
 
 MAJORITY, DAWID_SKENE, MACE, DECISIONS = "majority", "Dawid–Skene", "MACE", "your decisions"
 PRIORS = {MAJORITY: 0.45, DAWID_SKENE: 0.5, MACE: 0.5, DECISIONS: 0.55}
@@ -67,16 +68,20 @@ class _Tested:
 
 @dataclass(slots=True)
 class Suggester:
-    """All sources, and how often each was right; ``fitted`` are Dawid–Skene and MACE, if any."""
+    """All sources, and how often each was right.
+
+    ``fitted`` are Dawid–Skene and MACE, if any; ``usage`` is what all documents say of the words.
+    """
 
     model: OnlineModel = field(default_factory=OnlineModel)
+    usage: Usage = field(default_factory=Usage)
     fitted: Mapping[str, Source] = field(default_factory=dict)
     _tested: dict[str, _Tested] = field(default_factory=dict)
     _rates: dict[str, list[int]] = field(default_factory=dict)
 
     def suggest(self, item: Item, text: str) -> Suggestion | None:
         """Return the answer of the source that speaks; None if no source has one."""
-        answers, prediction = self._answers(item, case_of(item, text))
+        answers, prediction = self._answers(item, case_of(item, text, self.usage))
         if not answers:
             return None
         by = max(answers, key=self._expected)
@@ -90,7 +95,7 @@ class Suggester:
     def learn(self, item: Item, text: str, decision: Decision) -> None:
         """Learn from a decision, after putting every source to the test with it."""
         right = right_answers(item, decision)
-        case = case_of(item, text)
+        case = case_of(item, text, self.usage)
         answers, _ = self._answers(item, case)
         self._tested[decision.id] = _Tested(right, {by: each[0] for by, each in answers.items()})
         self._count(decision.id, 1)
@@ -140,7 +145,12 @@ class Suggester:
         if by == DECISIONS:
             if not prediction.seen:
                 return f"{votes} of {len(item.versions)} have it; nothing like it was decided yet"
-            like = ("cases with such votes", "cases like it", "cases with these very words")
+            like = (
+                "cases with such votes",
+                "cases like it",
+                "cases with words marked as often",
+                "cases with these very words",
+            )
             return (
                 f"you decided {prediction.right:,} of {prediction.seen:,} "
                 f"{like[prediction.level]} this way"

@@ -14,6 +14,7 @@ from annotator.review.items import items_of
 from annotator.review.online import right_answers
 from annotator.review.rules import Audit, audited, rule_was_right
 from annotator.review.suggestions import DECISIONS, Suggester, Suggestion
+from annotator.review.usage import Marked, usage_of
 from annotator.store.values import StoredDocument
 from annotator.workspace.complete_layers import complete_layers
 from annotator.workspace.tasks import Progress
@@ -21,7 +22,7 @@ from annotator.workspace.tasks import Progress
 WITHHELD = 0.05
 KEPT_SHOWN = 1_000
 MOST_FITTED = 20_000
-"""Dawid–Skene and MACE are fitted to at most so many items, in the background."""
+"""Dawid–Skene and MACE are fitted to at most so many items, in the background; so is the usage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,12 @@ class Suggesting:
     ) -> Callable[[], None]:
         """Return what brings in all stored decisions; the gathering is for any thread.
 
-        Dawid–Skene and MACE are fitted on the way if ``fit``; that takes seconds.
+        Dawid–Skene and MACE are fitted on the way if ``fit``, and it is counted how often each
+        string is marked; that takes seconds.
         """
         found: list[tuple[str, Standing]] = []
         items: list[Item] = []
+        marked: list[Marked] = []
         right: dict[str, int] = {}
         for done, document in enumerate(stored, start=1):
             progress(done, 0)
@@ -129,14 +132,18 @@ class Suggesting:
             decisions = [r for r in document.records_of_own() if isinstance(r, Decision)]
             if fit and len(items) < MOST_FITTED:
                 items += here
+                marked.append((document.document.text, layers))
             if decisions:
                 stand = standing(document.document.id, here, decisions)
                 found.append((document.document.id, stand))
                 right.update(_single_answers(stand))
         sources = fitted(items, right) if items else {}
+        usage = usage_of(marked)
 
         def adopt() -> None:
             self.suggester.fitted = sources or self.suggester.fitted
+            if marked:
+                self.suggester.usage = usage
             for id, stand in found:
                 if id not in self._known:
                     self.sync(id, stand)
