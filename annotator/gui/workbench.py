@@ -115,6 +115,11 @@ class Workbench(QWidget):
             self.splitter.show()
             self.go_to_text()
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether a page of another kind of work is in front."""
+        return self._page is not None
+
     def has_documents(self) -> bool:
         """Whether there is any document."""
         return self.documents.model.totals()[1] > 0

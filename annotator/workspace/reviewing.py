@@ -192,14 +192,26 @@ class Reviewing:
         """Return the item to decide before ``before``; as ``next_undecided``, backwards."""
         return next(self._ahead(document, before, forward=False), None)
 
+    def next_here(self, document: str, after: Item | None = None) -> Item | None:
+        """Return the next item to decide in the document, round its end; None if all is decided."""
+        review = self.open(document)
+        undecided = review.undecided()
+        beyond = _beyond(review, after, undecided, forward=True) if after is not None else ()
+        return next(iter((*beyond, *undecided)), None)
+
     def next_document(self, document: str) -> str:
         """Return the next document with something undecided; empty if there is none."""
+        return next((id for id in self.following(document) if self.reviews.left(id)), "")
+
+    def following(self, document: str) -> tuple[str, ...]:
+        """Return the other unfinished documents, in the order in which they come after this one."""
         rows = self.reviews.unfinished()
-        place = rows.index(document) + 1 if document in rows else 0
-        for id in (*rows[place:], *rows[:place]):
-            if id != document and self.open(id).undecided():
-                return id
-        return ""
+        place = rows.index(document) if document in rows else len(rows)
+        return (*rows[place + 1 :], *rows[:place])
+
+    def left(self, document: str) -> int:
+        """Return how many items a person has still to decide in a document."""
+        return self.reviews.left(document)
 
     def identical(self, item: Item) -> tuple[Case, ...]:
         """Return the undecided items that show the same words and the same conflict, this first."""

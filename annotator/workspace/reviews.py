@@ -88,6 +88,11 @@ class _Kept:
     items: tuple[Item, ...]
     own: Annotations | None = None
     standing: Standing = field(default_factory=lambda: Standing(()))
+    drawn_as: tuple[object, ...] = ()
+    drawn: frozenset[str] = frozenset()
+    made_as: tuple[object, ...] = ()
+    review: Review | None = None
+    counts: tuple[int, int, int] = (0, 0, 0)
 
 
 def case_of(item: Item, text: str) -> Case:
@@ -111,16 +116,27 @@ class Reviews:
     def __init__(self, door: Door, assigning: Assigning, seed: int) -> None:
         self._door = door
         self._assigning = assigning
-        self._rows: tuple[ReviewRow, ...] | None = None
+        self._rows: dict[str, ReviewRow] | None = None
         self._names: dict[str, tuple[str, ...]] = {}
         door.events.subscribe(self._heard)
         self.seed = seed
         self.hide_names = False
         self.audited = AUDITED
-        self.trusts_agreement = True
+        self._trusts_agreement = True
         self.told: Callable[[str, Standing], None] = _nobody
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._counts: dict[str, tuple[int, int, int]] = {}
+
+    @property
+    def trusts_agreement(self) -> bool:
+        """Whether what all have needs no person."""
+        return self._trusts_agreement
+
+    @trusts_agreement.setter
+    def trusts_agreement(self, wanted: bool) -> None:
+        if wanted is not self._trusts_agreement:
+            self._trusts_agreement = wanted
+            self._counts.clear()
 
     def documents(self) -> tuple[ReviewRow, ...]:
         """Return the documents that at least two annotators have completed, in order of import."""
@@ -128,12 +144,17 @@ class Reviews:
             replace(row, undecided=counts[0], decided=counts[1], stale=counts[2])
             if (counts := self._counts.get(row.document))
             else row
-            for row in self._listed()
+            for row in self._listed().values()
         )
 
     def unfinished(self) -> list[str]:
         """Return the ids of the documents whose gold is not complete."""
-        return [row.document for row in self._listed() if not row.finished]
+        return [row.document for row in self._listed().values() if not row.finished]
+
+    def left(self, document: str) -> int:
+        """Return how many items a person has still to decide in a document."""
+        counts = self._counts.get(document)
+        return counts[0] if counts is not None else len(self.open(document).undecided())
 
     def count(self, document: str) -> ReviewRow:
         """Return a document's row with its counts."""
@@ -146,12 +167,31 @@ class Reviews:
 
     def open(self, document: str) -> Review:
         """Return a document's review as of now; without two complete layers it has no items."""
-        found = self.standing(document)
-        names = sorted(name for name, _ in self._kept[document].key)
+        self.standing(document)
+        kept = self._kept[document]
+        gold = self._door.live.layer(document, GOLD).complete
+        made_as = (*self._settings, self.hide_names, gold)
+        if kept.review is None or kept.made_as != made_as:
+            kept.made_as, kept.review = made_as, self._made(document, kept, finished=gold)
+        self._counts[document] = kept.counts
+        return kept.review
+
+    @property
+    def _settings(self) -> tuple[object, ...]:
+        """What the draw of agreed items for the audit follows from."""
+        return self.trusts_agreement, self.audited, self.seed
+
+    def _made(self, document: str, kept: _Kept, *, finished: bool) -> Review:
+        found = kept.standing
+        names = sorted(name for name, _ in kept.key)
         lanes = list(names)
         Random(f"{self.seed}:{document}").shuffle(lanes)  # noqa: S311 - an order, not a secret
         called = {name: chr(65 + n) if n < 26 else f"A{n}" for n, name in enumerate(lanes)}
-        due = frozenset(item.id for item in found.items if self._is_due(item, found))
+        if kept.drawn_as != self._settings:
+            kept.drawn_as = self._settings
+            kept.drawn = frozenset(item.id for item in kept.items if self._is_due(item))
+        # an item that only a decision is left of is none of the kept ones, but stale or decided
+        due = kept.drawn | found.stale.keys()
         review = Review(
             document,
             found.items,
@@ -160,21 +200,21 @@ class Reviews:
             due,
             tuple(lanes),
             called if self.hide_names else {name: name for name in names},
-            self._door.live.layer(document, GOLD).complete,
+            finished,
         )
         undecided = sum(1 for id in due if id not in found.decided)
-        self._counts[document] = (undecided, len(found.decided), len(found.stale))
+        kept.counts = (undecided, len(found.decided), len(found.stale))
         return review
 
-    def _listed(self) -> tuple[ReviewRow, ...]:
+    def _listed(self) -> dict[str, ReviewRow]:
         if self._rows is None:
             hidden = set(self._assigning.hidden())
-            self._rows = tuple(
-                ReviewRow(summary.id, summary.title, annotators, summary.complete)
+            self._rows = {
+                summary.id: ReviewRow(summary.id, summary.title, annotators, summary.complete)
                 for summary in self._door.live.summaries(GOLD)
                 if (annotators := summary.complete_layers - summary.complete) >= 2
                 and summary.id not in hidden
-            )
+            }
         return self._rows
 
     def _heard(self, event: Event) -> None:
@@ -182,19 +222,30 @@ class Reviews:
         if isinstance(event, DocumentsChanged):
             self._rows = None
             self._names.clear()
+            self._counts.clear()
         elif isinstance(event, DocumentChanged):
+            self._counts.pop(event.document, None)
             if self._is_listed_otherwise(event):
                 self._rows = None
         elif isinstance(event, LayerChanged):
+            self._counts.pop(event.document, None)
             names = self._names.get(event.document, ())
             if event.layer not in names:
                 self._names.pop(event.document, None)
-            if STATUS_ID in {step.id for step in event.change.steps}:
-                self._rows = None
+            if any(step.id == STATUS_ID for step in event.change.steps):
+                self._completed(event)
+
+    def _completed(self, event: LayerChanged) -> None:
+        """Follow a layer that was said to be complete, or not any more."""
+        row = (self._rows or {}).get(event.document)
+        if row is None or event.layer != GOLD or self._rows is None:
+            self._rows = None
+        else:
+            self._rows[row.document] = replace(row, finished=event.annotations.complete)
 
     def _is_listed_otherwise(self, event: DocumentChanged) -> bool:
         """Return whether a row is another one now; decisions alone change none."""
-        row = next((each for each in self._rows or () if each.document == event.document), None)
+        row = (self._rows or {}).get(event.document)
         if row is None or event.info.removed or event.info.title != row.title:
             return True
         return self._assigning.is_hidden(event.document)
@@ -240,12 +291,13 @@ class Reviews:
         self._kept.move_to_end(document)
         own = self.own(document)
         if kept.own is not own:
-            kept.own, kept.standing = own, standing(document, kept.items, own.decisions())
+            kept.own, kept.review = own, None
+            kept.standing = standing(document, kept.items, own.decisions())
             self.told(document, kept.standing)
         return kept.standing
 
-    def _is_due(self, item: Item, found: Standing) -> bool:
-        if not item.is_agreed or item.id in found.stale:
+    def _is_due(self, item: Item) -> bool:
+        if not item.is_agreed:
             return True
         if not item.versions or not any(version.records for version in item.versions):
             return False

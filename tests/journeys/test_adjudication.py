@@ -269,3 +269,39 @@ def test_identical_cases_are_decided_together_and_undone_together(adjudicator, q
     assert {one.item for one in decisions(adjudicator.workspace)} == items
     adjudicator.press(Key.Key_Z, CTRL)
     assert adjudicator.left() == before
+
+
+def test_the_next_document_is_read_while_the_person_reads_this_one(adjudicator, qtbot):
+    ahead, reviewing = adjudicator.screen.ahead, adjudicator.workspace.reviewing
+    following = reviewing.next_document(adjudicator.screen.document)
+    gold = adjudicator.workspace.layer(following, "gold")
+
+    qtbot.waitUntil(lambda: ahead.is_done)
+
+    assert (
+        ahead.prepared(following, gold).index.text == adjudicator.workspace.document(following).text
+    )
+    assert ahead.prepared(adjudicator.screen.document, gold) is None
+
+
+def test_gold_is_shown_as_if_it_had_been_laid_out_anew_after_every_act(adjudicator):
+    canvas = adjudicator.screen.page.canvas
+    for key in (Key.Key_1, Key.Key_B, Key.Key_0, Key.Key_2, Key.Key_1, Key.Key_1):
+        adjudicator.press(key)
+        page = canvas.stage.page
+        known = {span.id: span for span in adjudicator.screen._gold().spans()}
+        assert canvas.stage.annotations.records == adjudicator.screen._gold().records
+        everything = page.spans.touching(0, len(adjudicator.screen.text))
+        assert {span.id: span for span in everything} == known
+    while decisions(adjudicator.workspace):
+        adjudicator.press(Key.Key_Z, CTRL)
+    assert list(canvas.stage.page.spans.touching(0, len(adjudicator.screen.text))) == []
+
+
+def test_the_menus_follow_a_review_when_keys_pause(adjudicator, qtbot):
+    undo = adjudicator.window.commands["edit.undo"]
+    assert not undo.isEnabled()
+
+    adjudicator.press(Key.Key_1)
+
+    qtbot.waitUntil(undo.isEnabled)

@@ -270,3 +270,68 @@ def test_a_relation_in_gold_links_gold_spans_and_goes_with_them(tmp_path):
     assert reviewing.open("d").undecided() == (relation,)
     assert_gold_is_the_fold(workspace, "d")
     workspace.close()
+
+
+def test_a_review_is_made_once_and_anew_whenever_it_would_be_another(workspace):
+    reviewing = workspace.reviewing
+    first = reviewing.open("a")
+    assert reviewing.open("a") is first
+
+    reviewing.hide_names = True
+    assert set(reviewing.open("a").names.values()) == {"A", "B", "C"}
+    reviewing.hide_names = False
+    assert reviewing.open("a") == first
+
+    reviewing.decide(first.undecided()[0], Verdict.none())
+    assert len(reviewing.open("a").undecided()) == 2
+    workspace.undo()
+    assert reviewing.open("a") == first
+
+    reviewing.reviews.trusts_agreement = False
+    assert len(reviewing.open("a").undecided()) == 3 + sum(item.is_agreed for item in first.items)
+    reviewing.reviews.trusts_agreement = True
+    assert reviewing.open("a") == first
+
+
+def test_how_many_are_left_follows_every_act(workspace):
+    reviewing = workspace.reviewing
+    assert (reviewing.left("a"), reviewing.left("b")) == (3, 1)
+
+    for item in reviewing.open("a").undecided():
+        reviewing.decide(item, Verdict.none())
+        assert reviewing.left("a") == len(reviewing.open("a").undecided())
+    workspace.undo()
+    assert reviewing.left("a") == 1
+    workspace.undo()
+    assert (reviewing.left("a"), reviewing.left("b")) == (2, 1)
+    reviewing.reviews.trusts_agreement = False
+    assert reviewing.left("a") == len(reviewing.open("a").undecided())
+
+
+def test_the_list_follows_gold_that_is_finished_and_reopened(workspace):
+    reviewing = workspace.reviewing
+    reviewing.documents()
+    reviewing.decide(reviewing.open("b").undecided()[0], Verdict.none())
+
+    reviewing.finish("b")
+    assert [row.document for row in reviewing.documents() if row.finished] == ["b"]
+    assert reviewing.following("a") == ()
+    reviewing.reopen("b")
+
+    assert [row.document for row in reviewing.documents() if row.finished] == []
+    assert reviewing.following("a") == ("b",)
+    assert reviewing.next_here("a").id == reviewing.open("a").undecided()[0].id
+
+
+def test_the_next_item_here_is_the_one_after_it_and_goes_round(workspace):
+    reviewing = workspace.reviewing
+    first, second, third = reviewing.open("a").undecided()
+
+    assert reviewing.next_here("a") == first
+    assert reviewing.next_here("a", first) == second
+    assert reviewing.next_here("a", third) == first
+    reviewing.decide(third, Verdict.none())
+    assert reviewing.next_here("a", third) == first
+    for item in (first, second):
+        reviewing.decide(item, Verdict.none())
+    assert reviewing.next_here("a", third) is None

@@ -3,8 +3,10 @@
 
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 
+from annotator.edits.change import Change, Step
 from annotator.gui.canvas.interaction import Direction, Edge, Unit, edge_target, moved_edge
 from annotator.gui.canvas.view import SpanCanvas
+from annotator.model.annotations import Annotations
 from annotator.model.records import Fragment
 
 DIMMED = 0.5
@@ -24,6 +26,23 @@ class ReviewCanvas(SpanCanvas):
         self.stage.overlay.current = 0 if start < end else -1
         self.stage.scrolling.show(start, fraction=AT)
         self._scrolled()
+
+    def show_gold(self, annotations: Annotations) -> None:
+        """Show what became of the annotations, laying out only lines that look otherwise."""
+        before, after = self.stage.annotations.records, annotations.records
+        steps = [
+            Step(id, record, after.get(id))
+            for id, record in before.items()
+            if after.get(id) is not record
+        ]
+        steps += [Step(id, None, record) for id, record in after.items() if id not in before]
+        stage = self.stage
+        stage.annotations = annotations
+        if steps:
+            dirt = stage.page.change_spans(Change("review", tuple(steps)))
+            self.viewport().update(stage.dirty(dirt))
+            self._sync_bar()
+            self._overview.refresh()
 
     def show_nothing(self) -> None:
         """Show the text without a place in question."""

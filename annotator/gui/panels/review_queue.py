@@ -3,24 +3,25 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from annotator.gui.bridge.review_items import (
+    ALL,
+    SECOND_ROLE,
+    SIGN_ROLE,
+    TIP_ROLE,
+    TO_DECIDE,
+    ReviewItemsModel,
+)
 from annotator.gui.bridge.rows import ReviewItemRow
+from annotator.gui.widgets.fields import ComboBox
 from annotator.gui.widgets.icons import icon
 from annotator.gui.widgets.keys import on_key
 from annotator.gui.widgets.text import heading, quiet, tr
-from annotator.gui.widgets.wrapped_rows import wrap_rows
+from annotator.gui.widgets.two_line_rows import TwoLineRows
 
-ALL = ""
-TO_DECIDE = "open"
 FILTERS = (
     (TO_DECIDE, "To decide"),
     (ALL, "All that differ"),
@@ -35,6 +36,9 @@ FILTERS = (
     ("agreed", "Agreed"),
 )
 ICONS = {
+    "decided": ("complete", "ok"),
+    "agreed": ("complete", "muted"),
+    "stale": ("history", "warning"),
     "missing": ("plus", "warning"),
     "boundary": ("rename", "info"),
     "label": ("tag", "danger"),
@@ -52,12 +56,11 @@ class ReviewQueue(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Items to decide"))
-        self._rows: tuple[ReviewItemRow, ...] = ()
-        self._shown: list[ReviewItemRow] = []
+        self.model = ReviewItemsModel(self)
         self._current = ""
         self.title = heading("")
         self.counts = quiet(wrap=True)
-        self.filter = QComboBox()
+        self.filter = ComboBox()
         self.filter.setAccessibleName(tr("Which items"))
         for name, words in FILTERS:
             self.filter.addItem(tr(words), name)
@@ -66,15 +69,10 @@ class ReviewQueue(QWidget):
         self.words.setPlaceholderText(tr("Words, label, annotator, reason"))
         self.words.setAccessibleName(tr("Filter items"))
         self.words.setClearButtonEnabled(True)
-        self.list = QListWidget()
-        self.list.setAccessibleName(tr("List of items"))
-        wrap_rows(self.list)
-        self.list.setIconSize(QSize(16, 16))
-        self.list.setSpacing(1)
-        self.list.itemClicked.connect(self._go)
-        self.list.itemActivated.connect(self._go)
-        self.filter.currentIndexChanged.connect(self._fill)
-        self.words.textChanged.connect(self._fill)
+        self._make_list()
+        self.filter.currentIndexChanged.connect(self._filter)
+        self.words.textChanged.connect(self._filter)
+        self.words.returnPressed.connect(self._take_first)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)
@@ -82,6 +80,20 @@ class ReviewQueue(QWidget):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
         on_key(self, "Esc", self.leave_requested.emit)
+
+    def _make_list(self) -> None:
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setAccessibleName(tr("List of items"))
+        self.list.setUniformItemSizes(True)
+        self.list.setSpacing(1)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(
+            TwoLineRows(self.list, second=SECOND_ROLE, tip=TIP_ROLE, icon_of=_icon)
+        )
+        self.list.clicked.connect(self._go)
+        self.list.activated.connect(self._go)
 
     def show_document(self, title: str, counts: str) -> None:
         """Show whose items these are, and how many are left."""
@@ -91,57 +103,29 @@ class ReviewQueue(QWidget):
     def set_rows(self, rows: Sequence[ReviewItemRow], current: str) -> None:
         """Show these items, and which one is in question."""
         self._current = current
-        if tuple(rows) != self._rows:
-            self._rows = tuple(rows)
-            self._fill()
+        self.model.set_rows(rows)
         self._choose()
 
-    def _fill(self) -> None:
-        wanted = str(self.filter.currentData())
-        words = self.words.text().casefold().split()
-        self._shown = [row for row in self._rows if _passes(row, wanted, words)]
-        self.list.clear()
-        for row in self._shown:
-            self.list.addItem(_item(row))
+    def _filter(self) -> None:
+        self.model.choose(str(self.filter.currentData()), self.words.text())
         self._choose()
 
     def _choose(self) -> None:
-        place = next((n for n, row in enumerate(self._shown) if row.id == self._current), -1)
-        self.list.setCurrentRow(place)
-        if place >= 0:
-            self.list.scrollToItem(self.list.item(place))
+        """Mark the item in question, and bring it into sight."""
+        index = self.model.index(self.model.place_of(self._current), 0)
+        self.list.setCurrentIndex(index)
+        if index.isValid():
+            self.list.scrollTo(index)
+        else:
+            self.list.clearSelection()
 
-    def _go(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(self._shown[self.list.row(item)].id)
+    def _go(self, index: QModelIndex) -> None:
+        self.chosen.emit(self.model.id_at(index.row()))
 
-
-def _passes(row: ReviewItemRow, wanted: str, words: Sequence[str]) -> bool:
-    told = {
-        ALL: row.state != "agreed",
-        TO_DECIDE: row.state in ("open", "stale"),
-        "decided": row.state == "decided",
-        "agreed": row.state == "agreed",
-        "stale": row.state == "stale",
-        "flagged": row.flagged,
-    }
-    if not told.get(wanted, wanted in row.kinds):
-        return False
-    text = " ".join((row.words, row.said, *row.labels, *row.kinds, row.reason)).casefold()
-    return all(word in text for word in words)
+    def _take_first(self) -> None:
+        if self.model.rowCount():
+            self.chosen.emit(self.model.id_at(0))
 
 
-def _item(row: ReviewItemRow) -> QListWidgetItem:
-    kinds = ", ".join(row.kinds) or tr("agreed")
-    first = f"{row.words}"
-    mark = {"decided": "✓ ", "stale": "↻ "}.get(row.state, "")
-    flag = " ⚑" if row.flagged else ""
-    second = f"{kinds} · {row.said}"
-    if row.suggested:
-        second += f" · {tr('suggested')}: {row.suggested}"
-    name, role = ICONS.get(row.kinds[0] if row.kinds else "", ("complete", "ok"))
-    if row.state == "decided":
-        name, role = "complete", "ok"
-    item = QListWidgetItem(icon(name, role), f"{mark}{first}{flag}\n{second}")
-    spoken = f"{row.state}: {first}. {second}"
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
-    return item
+def _icon(index: QModelIndex | QPersistentModelIndex) -> QIcon:
+    return icon(*ICONS.get(str(index.data(SIGN_ROLE)), ("plus", "muted")))

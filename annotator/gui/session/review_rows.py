@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Turns a review into what its page shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from annotator.gui.bridge.rows import ReviewItemRow
 from annotator.gui.canvas.lanes import Ends, said_of, spans_of
@@ -12,15 +12,29 @@ from annotator.workspace.reviews import Review
 WORDS = 60
 
 
-def item_rows(
-    review: Review, text: str, suggested: dict[str, str], ends: Ends
-) -> list[ReviewItemRow]:
-    """Return a row for each item; ``suggested`` has in words what is suggested for some."""
-    return [_row(review, item, text, suggested.get(item.id, ""), ends) for item in review.items]
+class ItemRows:
+    """Makes a row for each item, and keeps what stays as it is while an item does."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, ReviewItemRow] = {}
+        self._made_of: tuple[Mapping[str, str], str] = ({}, "")
+
+    def of(
+        self, review: Review, text: str, suggested: Mapping[str, str], ends: Ends
+    ) -> list[ReviewItemRow]:
+        """Return the rows; ``suggested`` has in words what is suggested for some items."""
+        if self._made_of != (review.names, review.document):
+            self._made_of = (review.names, review.document)
+            self._made = {}
+        made = {
+            item.id: self._made.get(item.id) or _row(review, item, text, ends)
+            for item in review.items
+        }
+        self._made = made
+        return [_as_it_stands(made[item.id], review, suggested) for item in review.items]
 
 
-def _row(review: Review, item: Item, text: str, suggested: str, ends: Ends) -> ReviewItemRow:
-    decision = review.decided.get(item.id)
+def _row(review: Review, item: Item, text: str, ends: Ends) -> ReviewItemRow:
     words = " ".join(text[item.start : item.end].split())
     if len(words) > WORDS:
         words = words[: WORDS - 1] + "…"
@@ -33,20 +47,25 @@ def _row(review: Review, item: Item, text: str, suggested: str, ends: Ends) -> R
         tuple(sorted(kind.value for kind in item.kinds)),
         words,
         " · ".join(said),
-        suggested if decision is None else "",
-        _state(review, item),
+        "",
+        "agreed",
         tuple(sorted({span.label for span in spans_of(item)})),
-        decision.reason if decision is not None else "",
-        decision is not None and decision.flag,
+        "",
+        flagged=False,
     )
 
 
-def _state(review: Review, item: Item) -> str:
-    if item.id in review.decided:
-        return "decided"
-    if item.id in review.stale:
-        return "stale"
-    return "open" if item.id in review.due else "agreed"
+def _as_it_stands(
+    row: ReviewItemRow, review: Review, suggested: Mapping[str, str]
+) -> ReviewItemRow:
+    decision = review.decided.get(row.id)
+    if decision is not None:
+        return row._replace(state="decided", reason=decision.reason, flagged=decision.flag)
+    if row.id in review.stale:
+        return row._replace(state="stale", suggested=suggested.get(row.id, ""))
+    if row.id in review.due:
+        return row._replace(state="open", suggested=suggested.get(row.id, ""))
+    return row
 
 
 def counts_of(review: Review) -> str:

@@ -11,7 +11,8 @@ from annotator.gui.canvas.interaction import Direction, Edge, Unit
 from annotator.gui.canvas.lanes import Board, Marks, board, said_of, spans_of, summary
 from annotator.gui.review_bench import ReviewBench
 from annotator.gui.session.opened import Opened
-from annotator.gui.session.review_rows import chosen_candidates, counts_of, item_rows
+from annotator.gui.session.review_ahead import LookAhead
+from annotator.gui.session.review_rows import ItemRows, chosen_candidates, counts_of
 from annotator.gui.widgets.icons import current_theme
 from annotator.gui.widgets.text import tr
 from annotator.model.annotations import GOLD, Annotations
@@ -53,6 +54,8 @@ class ReviewScreen(QObject):
         self.pending = Pending()
         self.suggestion: Suggestion | None = None
         self._since = 0.0
+        self._rows = ItemRows()
+        self.ahead = LookAhead(opened.workspace, self)
         self._has_learned = False
         self._learning = Latest(self)
         self._learning.finished.connect(self._learned)
@@ -75,6 +78,7 @@ class ReviewScreen(QObject):
     def close(self) -> None:
         """Let the page go."""
         self._learning.stop()
+        self.ahead.stop()
         self._opened.bench.look_changed.disconnect(self._dress)
         self.page.deleteLater()
 
@@ -116,13 +120,14 @@ class ReviewScreen(QObject):
 
     def _show_text(self) -> None:
         workspace, id = self._workspace, self.document
-        language = workspace.language_of(id)
+        language, gold = workspace.language_of(id), self._gold()
         self.page.canvas.set_document(
             workspace.document(id).text,
-            self._gold(),
+            gold,
             workspace.schema,
             lambda: workspace.tokenizer(language),
             language=language,
+            prepared=self.ahead.prepared(id, gold),
         )
 
     def _gold(self) -> Annotations:
@@ -130,7 +135,7 @@ class ReviewScreen(QObject):
 
     def show_gold(self) -> None:
         """Show gold as it is now."""
-        self.page.canvas.set_annotations(self._gold(), None)
+        self.page.canvas.show_gold(self._gold())
 
     def suggest(self) -> None:
         """Ask what is suggested for the item, if it is not decided."""
@@ -147,7 +152,7 @@ class ReviewScreen(QObject):
         if self.item is not None and self.suggestion is not None:
             suggested[self.item.id] = self._in_words(self.suggestion, self.item)
         current = self.item.id if self.item is not None else ""
-        page.queue.set_rows(item_rows(review, self.text, suggested, self._ends), current)
+        page.queue.set_rows(self._rows.of(review, self.text, suggested, self._ends), current)
         if self.item is None:
             self._show_no_item(review)
         else:
@@ -155,6 +160,7 @@ class ReviewScreen(QObject):
         words = self.pending.in_words()
         page.pending.setText(words)
         page.pending.setVisible(bool(words))
+        self.ahead.begin(self.document)
 
     def _show_no_item(self, review: Review) -> None:
         words = tr("Everything is decided. Ctrl+Enter says that gold is complete.")

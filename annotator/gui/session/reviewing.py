@@ -187,12 +187,9 @@ class ReviewingVerbs(QObject):
             self._is_ours = False
 
     def _next(self, screen: ReviewScreen) -> None:
-        item = self._reviewing.next_undecided(screen.document, screen.item)
-        here = screen.review.undecided()
-        if item is not None and item.document == screen.document:
+        item = self._reviewing.next_here(screen.document, screen.item)
+        if item is not None:
             screen.show_item(item)
-        elif here:
-            screen.show_item(here[0])
         else:
             screen.go_to(screen.document, None)
             self._say(tr("All is decided here. Ctrl+Enter finishes and goes on."))

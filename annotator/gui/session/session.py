@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from annotator.errors import AnnotatorError
 from annotator.gui.bridge.documents import DocumentRow
@@ -37,6 +37,8 @@ CONFLICT = "conflict"
 WARNING = "warning"
 LISTED = 8
 WORK_WAIT_MS = 5_000
+COVERED_MS = 60
+"""So long the menus wait while a page is in front of the text and keys follow each other."""
 
 
 class Session(QObject):
@@ -71,7 +73,11 @@ class Session(QObject):
         self.surviving = Surviving(self.opened, self.exporting)
         self.surviving.changed.connect(bench.canvas.set_survival)
         self.opened.said.connect(self.said)
-        self.opened.changed.connect(self.changed)
+        self._changed_later = QTimer(self)
+        self._changed_later.setSingleShot(True)
+        self._changed_later.setInterval(COVERED_MS)
+        self._changed_later.timeout.connect(self.changed)
+        self.opened.changed.connect(self._tell)
         self.opened.saving_changed.connect(self._saving_changed)
         self.opened.conflicted.connect(self._conflicted)
         bench.banner.acted.connect(self._banner_acted)
@@ -107,6 +113,7 @@ class Session(QObject):
         self.importing.stop()
         self.exporting.stop()
         self.opened.stop()
+        self._changed_later.stop()
         wait_for_work(WORK_WAIT_MS)
         self.bench.banner.acted.disconnect(self._banner_acted)
         self.bench.problems.list.currentRowChanged.disconnect(self.changed)
@@ -245,7 +252,14 @@ class Session(QObject):
             self.bench.banner.say(UNSAVED, words.format(reason=reason), action=tr("Retry"))
         elif state.state == "saved":
             self.bench.banner.withdraw(UNSAVED)
-        self.changed.emit()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say that something else may be possible: soon, while another page covers the text."""
+        if self.bench.is_covered:
+            self._changed_later.start()
+        else:
+            self.changed.emit()
 
     def _conflicted(self, document: str, message: str) -> None:
         self._conflict = document
