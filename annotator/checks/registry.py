@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""All checks, in the order of the manual. A new one is a record in one of these tuples."""
+"""All checks, in the order of the manual. A new one is a record in one of these tuples.
+
+A rule about more than one layer stands in ``RULES`` alone; the workspace calls what finds it.
+"""
 
 from annotator.checks.attributes import ATTRIBUTE_CHECKS
 from annotator.checks.boundaries import BOUNDARY_CHECKS
 from annotator.checks.casualties import CASUALTY_CHECKS
-from annotator.checks.check import Check
+from annotator.checks.check import Check, Rule
 from annotator.checks.entities import ENTITY_CHECKS
 from annotator.checks.events import EVENT_CHECKS
 from annotator.checks.geography import GEOGRAPHY_CHECKS
+from annotator.checks.gold import GOLD_RULE
 from annotator.checks.overlaps import OVERLAP_CHECKS
 from annotator.checks.places import PLACE_CHECKS
 from annotator.checks.relations import RELATION_CHECKS
@@ -31,3 +35,9 @@ CHECKS: tuple[Check, ...] = (
     *EVENT_CHECKS,
     *ROLE_CHECKS,
 )
+
+RULES: tuple[Rule, ...] = (*(check.rule for check in CHECKS), GOLD_RULE)
+"""The rules of all checks."""
+
+CODES = frozenset(rule.code for rule in RULES)
+"""The codes that a schema may name in its ``checks``."""

@@ -14,6 +14,7 @@ import typer
 
 from annotator import __version__
 from annotator.checks.finding import Severity
+from annotator.checks.schema_files import read_checked_schema
 from annotator.cli import adjudicate, assigning, exchange, release, report, review, source
 from annotator.cli import schema as schema_command
 from annotator.cli.options import AsJson, ProjectPath
@@ -28,7 +29,6 @@ from annotator.cli.output import (
     say_table,
 )
 from annotator.errors import AnnotatorError, CancelledError
-from annotator.schema.files import read_schema
 from annotator.workspace.exporting import Target
 from annotator.workspace.workspace import Workspace
 
@@ -65,7 +65,7 @@ def new(
     name: Annotated[str, typer.Option("--name", help="Shown in the window.")] = "",
 ) -> None:
     """Make a new project."""
-    chosen = read_schema(schema) if schema else None
+    chosen = read_checked_schema(schema) if schema else None
     workspace = Workspace.create(project, name=name, language=language, schema=chosen)
     labels = ", ".join(workspace.schema.labels)
     workspace.close()
@@ -77,8 +77,17 @@ app.command()(exchange.export)
 
 
 @app.command()
-def check(project: ProjectPath, *, as_json: AsJson = False) -> None:
-    """Check every layer against the schema; exit code 1 when something is found."""
+def check(
+    project: ProjectPath,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check every layer against the schema; exit code 1 when there is an error.
+
+    Findings come by document, annotator and place. With --strict a warning is enough for exit code
+    1; an information never is. docs/checks.md lists the codes.
+    """
     workspace = Workspace.open(project, read_only=True)
     rows: list[dict[str, object]] = []
     try:
@@ -104,7 +113,8 @@ def check(project: ProjectPath, *, as_json: AsJson = False) -> None:
         say_json({"findings": rows})
     else:
         _say_findings(rows)
-    if any(row["severity"] != Severity.INFO for row in rows):
+    enough = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    if any(row["severity"] in enough for row in rows):
         raise typer.Exit(FINDINGS)
 
 

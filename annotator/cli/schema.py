@@ -7,10 +7,11 @@ from typing import Annotated
 import orjson
 import typer
 
+from annotator.checks.schema_files import read_checked_schema
 from annotator.cli.options import AnnotatorName, AsJson, ProjectPath
 from annotator.cli.output import one_line, progress_of, say, say_json, say_table
 from annotator.errors import InputError
-from annotator.schema.files import read_schema, schema_text
+from annotator.schema.files import schema_text
 from annotator.schema.step_files import read_steps
 from annotator.workspace.revising import RevisionPlan
 from annotator.workspace.workspace import Workspace
@@ -90,7 +91,7 @@ def _show(project: str, *, as_json: bool) -> None:
 
 
 def _set(workspace: Workspace, file: Path, *, as_json: bool) -> None:
-    changed = workspace.revising.set(read_schema(file))
+    changed = workspace.revising.set(read_checked_schema(file))
     if as_json:
         say_json({"changed": changed, "labels": list(workspace.schema.labels)})
     elif changed:

@@ -5,6 +5,7 @@ The models refuse unknown keys and any value of another type; the rules between 
 ``rules``.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias
@@ -25,6 +26,7 @@ from annotator.schema.attribute import STRICT, Attribute, Names, ShortName
 from annotator.schema.rules import breaches_of, raise_with
 
 HOTKEYS = tuple("123456789")
+CHECK_CODE = re.compile(r"^[A-Z][0-9]{2}$")
 COLORS = (
     "#2148c7",
     "#0a8077",
@@ -61,7 +63,7 @@ Flattening: TypeAlias = Literal[
     "longest_wins", "label_priority", "innermost_wins", "named_first", "spans_key_only"
 ]
 CheckLevel: TypeAlias = Literal["error", "warning", "info", "off"]
-CheckCode: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}$")]
+CheckCode: TypeAlias = Annotated[str, Field(pattern=CHECK_CODE.pattern)]
 Color: TypeAlias = Annotated[str, Field(pattern=r"^(#[0-9a-fA-F]{6})?$")]
 Attributes: TypeAlias = dict[ShortName, Attribute]
 Flattenings: TypeAlias = Annotated[

@@ -6,7 +6,7 @@ A file is refused as a whole, with everything that is wrong with it and where.
 
 import json
 import stat
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from annotator.assets import resource
 from annotator.errors import NotFoundError, Problem, SchemaError
 from annotator.schema.attribute import Attribute
 from annotator.schema.definition import (
+    CHECK_CODE,
     Events,
     Example,
     FlattenForNer,
@@ -46,6 +47,8 @@ _MODELS: dict[tuple[str, ...], type[BaseModel]] = {
     ("span_policy", "nesting"): Nesting,
     ("flatten_for_ner",): FlattenForNer,
 }
+_COLOR = "colour such as #1d4ed8"
+_CODE = "code of a check such as O07"
 _SENTENCES = {
     "missing": "this is missing",
     "string_type": "text is expected, found {found}; quotes make it text",
@@ -58,17 +61,18 @@ _SENTENCES = {
     "model_attributes_type": "keys with values are expected, found {found}",
     "too_short": "at least one is needed",
     "greater_than_equal": "{found} is below {ge}",
-    "string_pattern_mismatch": "{found} is no colour such as #1d4ed8",
+    "string_pattern_mismatch": "{found} is no {kind}",
 }
 
 
-def read_schema(path: Path) -> Schema:
+def read_schema(path: Path, *, check_codes: Collection[str] | None = None) -> Schema:
     """Return the schema in a ``.yaml``, ``.yml`` or ``.json`` file.
 
     Raises SchemaError with every problem, its line, column and field; NotFoundError.
+    ``check_codes`` are those that ``checks`` may name, see ``parse_schema``.
     """
     format = format_of_file(path)
-    return parse_schema(text_of(path), name=str(path), format=format)
+    return parse_schema(text_of(path), name=str(path), format=format, check_codes=check_codes)
 
 
 def format_of_file(path: Path) -> str:
@@ -84,12 +88,18 @@ def nodes_of(text: str, *, name: str, format: str) -> tuple[Node, list[Problem]]
     return _READERS[format](text.removeprefix("\ufeff"), file=name)
 
 
-def parse_schema(text: str, *, name: str, format: str) -> Schema:
+def parse_schema(
+    text: str, *, name: str, format: str, check_codes: Collection[str] | None = None
+) -> Schema:
     """Return the schema that ``text`` holds; ``format`` is ``yaml`` or ``json``.
 
-    ``name`` stands for the file in the problems of the SchemaError that is raised.
+    ``name`` stands for the file in the problems of the SchemaError that is raised. Without
+    ``check_codes`` any code may stand in ``checks``: a project that another version of the program
+    made stays readable.
     """
     node, problems = nodes_of(text, name=name, format=format)
+    if check_codes is not None:
+        problems.extend(_unknown_checks(node, check_codes, name))
     try:
         schema = Schema.model_validate(node.plain())
     except ValidationError as error:
@@ -98,6 +108,17 @@ def parse_schema(text: str, *, name: str, format: str) -> Schema:
     if problems:
         raise SchemaError(problems)
     return schema
+
+
+def _unknown_checks(node: Node, known: Collection[str], name: str) -> Iterator[Problem]:
+    """Yield a problem for each well-formed code in ``checks`` that no check has."""
+    checks = node.inner("checks")
+    for code in checks.keys if checks is not None else ():
+        if CHECK_CODE.fullmatch(code) and code not in known:
+            place = ("checks", code)
+            position = node.position(place, of_key=True)
+            message = f"there is no check {shown(code)}; docs/checks.md lists them"
+            yield problem_at(name, position, place, message)
 
 
 @cache
@@ -172,7 +193,8 @@ def _sentence(detail: Any, place: Sequence[str | int]) -> str:  # noqa: ANN401 -
         return f"{_kind_of(found)} is not {expected}{hint}"
     template = _SENTENCES.get(kind)
     if template is not None:
-        return template.format(found=_kind_of(found), ge=context.get("ge", ""))
+        kind_wanted = _CODE if place[:1] == ("checks",) else _COLOR
+        return template.format(found=_kind_of(found), ge=context.get("ge", ""), kind=kind_wanted)
     return str(context.get("said") or detail["msg"]).removeprefix("Value error, ")
 
 

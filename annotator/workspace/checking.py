@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from annotator.checks.document import LiveCheck, Subject, check_document
 from annotator.checks.finding import Finding
-from annotator.model.annotations import Annotations
+from annotator.checks.gold import gold_findings
+from annotator.model.annotations import GOLD, Annotations
 from annotator.model.document import Document
+from annotator.model.records import Decision
 from annotator.schema.definition import Schema
 from annotator.store.session import Store
 from annotator.text.tokens import TokenBoundaries
@@ -75,7 +77,10 @@ class LiveChecks:
 def check_everything(
     store: Store, schema: Schema, language: str, tokenizers: Tokenizers, progress: Progress
 ) -> Iterator[CheckedLayer]:
-    """Yield the findings of every layer of every document, in the order of the documents."""
+    """Yield the findings of every layer of every document, in the order of the documents.
+
+    Layers come by the names of their annotators; findings by place, those of sources last.
+    """
     for done, item in enumerate(store.export_rows(), start=1):
         document = item.document
         spoken = item.info.language or language
@@ -83,5 +88,10 @@ def check_everything(
         for layer in item.layers:
             records = {record.id: record for record in layer.records()}
             subject = Subject(document.text, Annotations(records), schema, tokens, spoken)
-            yield CheckedLayer(document.id, layer.annotator, document.text, check_document(subject))
+            findings = check_document(subject)
+            if layer.annotator == GOLD:
+                own = item.records_of_own()
+                decisions = [record for record in own if isinstance(record, Decision)]
+                findings += gold_findings(subject, decisions)
+            yield CheckedLayer(document.id, layer.annotator, document.text, findings)
         progress(done, 0)

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from annotator.checks.finding import Severity
-from annotator.checks.registry import CHECKS
+from annotator.checks.registry import CHECKS, CODES, RULES
 
 MANUAL = Path(__file__).parents[2] / "docs/checks.md"
 
@@ -18,21 +18,23 @@ def row(rule):
 
 
 def test_every_check_has_its_own_code():
-    codes = [check.rule.code for check in CHECKS]
+    codes = [rule.code for rule in RULES]
 
     assert len(set(codes)) == len(codes)
+    assert set(codes) == CODES
+    assert set(RULES) >= {check.rule for check in CHECKS}
     assert all(re.fullmatch(r"[A-Z]\d\d", code) for code in codes)
 
 
 def test_every_rule_is_a_sentence():
-    assert all(check.rule.sentence.endswith(".") for check in CHECKS)
+    assert all(rule.sentence.endswith(".") for rule in RULES)
 
 
 def test_the_table_in_the_manual_is_made_of_the_checks():
     lines = MANUAL.read_text(encoding="utf-8").splitlines()
     table = [line for line in lines if re.match(r"\| [A-Z]\d\d \|", line)]
 
-    assert table == [row(check.rule) for check in CHECKS]
+    assert table == [row(rule) for rule in RULES]
 
 
 def test_severities_are_shown_worst_first():

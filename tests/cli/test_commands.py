@@ -87,6 +87,76 @@ def test_check_lists_findings_and_exits_with_1_and_a_clean_project_with_0(
     assert "error A02" in plain.out
 
 
+FINDING_KEYS = {"document", "annotator", "code", "severity", "start", "end", "record", "text"}
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "strict_code"), [("error", 1, 1), ("warning", 0, 1), ("info", 0, 0)]
+)
+def test_check_exits_with_1_for_errors_and_if_strict_for_warnings(
+    annotator, tmp_path, level, code, strict_code
+):
+    schema = {"schema": "s/1", "labels": {"ACTOR": {}}, "checks": {"O04": level}}
+    (tmp_path / "s.json").write_text(json.dumps(schema))
+    project = tmp_path / "p.corpus"
+    annotator("new", project, "--schema", tmp_path / "s.json")
+    wide = {"id": "d", "text": "HTS left", "spans": [{"start": 0, "end": 4, "label": "ACTOR"}]}
+    annotator("import", project, written(tmp_path / "in.jsonl", wide))
+
+    plain, strict = annotator("check", project), annotator("check", project, "--strict", "--json")
+
+    assert (plain.code, strict.code) == (code, strict_code)
+    (row,) = json.loads(strict.out)["findings"]
+    assert row["severity"] == level
+    assert row.keys() == FINDING_KEYS | {"message"}
+
+
+def test_check_gives_the_same_findings_in_the_same_order_each_time(annotator, tmp_path):
+    project = tmp_path / "p.corpus"
+    annotator("new", project)
+    spans = [
+        {"start": start, "end": start + 5, "label": label}
+        for start in (12, 0, 6)
+        for label in ("WEAPON", "ACTOR")
+    ]
+    lines = [
+        {"id": id, "text": "The HTS and\nthe «SNA» fought", "annotator": name, "spans": spans}
+        for id in ("d2", "d1")
+        for name in ("ben", "ana")
+    ]
+    annotator("import", project, written(tmp_path / "in.jsonl", *lines))
+
+    first, second = (annotator("check", project, "--json") for _ in range(2))
+
+    assert first.out == second.out
+    rows = json.loads(first.out)["findings"]
+    layers = list(dict.fromkeys((row["document"], row["annotator"]) for row in rows))
+    assert layers == [("d2", "ana"), ("d2", "ben"), ("d1", "ana"), ("d1", "ben")]
+    rank = {"error": 0, "warning": 1, "info": 2}
+    for layer in layers:
+        own = [row for row in rows if (row["document"], row["annotator"]) == layer]
+        places = [(row["start"], rank[row["severity"]], row["code"], row["record"]) for row in own]
+        assert len(own) > 10
+        assert places == sorted(places)
+        text = lines[0]["text"]
+        assert all(row["text"] == text[row["start"] : row["end"]] for row in own)
+
+
+@pytest.mark.parametrize(("name", "line"), [("s.json", 5), ("s.yaml", 5)])
+def test_a_schema_that_names_a_check_that_does_not_exist_is_refused(
+    annotator, project, tmp_path, name, line
+):
+    schema = {"schema": "s/1", "checks": {"O07": "off", "Z99": "off"}, "labels": {"A": {}}}
+    (tmp_path / name).write_text(json.dumps(schema, indent=1))
+
+    new = annotator("new", tmp_path / "q.corpus", "--schema", tmp_path / name)
+    changed = annotator("schema", project, "set", tmp_path / name)
+
+    assert (new.code, changed.code) == (2, 2)
+    assert f"{name}:{line}: checks.Z99: there is no check 'Z99'" in new.err
+    assert f"{name}:{line}: checks.Z99: there is no check 'Z99'" in changed.err
+
+
 def test_bad_input_names_file_line_and_field_and_imports_nothing(annotator, project, tmp_path):
     off = {**LINE, "id": "d2", "spans": [{**LINE["spans"][0], "end": 400}]}
     source = written(tmp_path / "bad.jsonl", LINE, off)

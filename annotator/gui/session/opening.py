@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
 
+from annotator.checks.schema_files import read_checked_schema
 from annotator.errors import ReadOnlyError
 from annotator.gui.bridge.documents import DocumentRow
 from annotator.gui.dialogs.new_project import NewProject
@@ -14,7 +15,6 @@ from annotator.gui.session.places import place_key
 from annotator.gui.session.rows import document_rows
 from annotator.gui.session.session import Session
 from annotator.gui.workbench import Workbench
-from annotator.schema.files import read_schema
 from annotator.workspace.sample import open_or_create_sample
 from annotator.workspace.workspace import Workspace
 
@@ -43,7 +43,7 @@ def opened(location: str, *, annotator: str, read_only: bool) -> Loaded:
 
 def created(wish: NewProject, *, annotator: str) -> Loaded:
     """Make a project and open it; SchemaError for a schema file that cannot be used."""
-    schema = read_schema(Path(wish.schema)) if wish.schema else None
+    schema = read_checked_schema(Path(wish.schema)) if wish.schema else None
     workspace = Workspace.create(
         wish.location,
         annotator=annotator,
