@@ -13,7 +13,7 @@ COMMANDS = frozenset(
     (
         *("new", "import", "export", "check", "doctor", "documents", "formats", "sample"),
         *("release", "diff-release", "scores", "source", "schema", "agreement"),
-        *("assign", "review", "report", "soft-labels"),
+        *("assign", "review", "report", "soft-labels", "consistency"),
     )
 )
 REFUSED = 2

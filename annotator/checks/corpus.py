@@ -7,7 +7,7 @@ anew: the index is always the one that would be made afresh of the same layers.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -102,9 +102,13 @@ class CorpusIndex:
     def __len__(self) -> int:
         return len(self._parts)
 
-    def layers(self) -> tuple[tuple[str, str], ...]:
-        """Return document and layer of everything in the index."""
-        return tuple(self._numbers)
+    def layers_of(self, documents: Container[str]) -> dict[str, list[str]]:
+        """Return the layers in the index of those documents that have any."""
+        found: dict[str, list[str]] = {}
+        for document, layer in self._numbers:
+            if document in documents:
+                found.setdefault(document, []).append(layer)
+        return found
 
     def put(self, document: str, layer: str, text: str, spans: Iterable[Span]) -> None:
         """Put a layer in, instead of what was there of it.

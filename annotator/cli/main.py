@@ -15,7 +15,16 @@ import typer
 from annotator import __version__
 from annotator.checks.finding import Severity
 from annotator.checks.schema_files import read_checked_schema
-from annotator.cli import adjudicate, assigning, exchange, release, report, review, source
+from annotator.cli import (
+    adjudicate,
+    assigning,
+    consistency,
+    exchange,
+    release,
+    report,
+    review,
+    source,
+)
 from annotator.cli import schema as schema_command
 from annotator.cli.options import AsJson, ProjectPath
 from annotator.cli.output import (
@@ -197,6 +206,7 @@ def documents(project: ProjectPath, *, as_json: AsJson = False) -> None:
     )
 
 
+app.command()(consistency.consistency)
 app.command()(exchange.formats)
 app.command()(release.release)
 app.command(name="diff-release")(release.diff_release)

@@ -23,6 +23,7 @@ from annotator.text.tokens import Tokenizer
 from annotator.workspace.agreeing import Agreeing
 from annotator.workspace.assigning import Assigning
 from annotator.workspace.checking import CheckedLayer, LiveChecks, check_everything
+from annotator.workspace.consistency import Consistencies
 from annotator.workspace.creating import Creating, change_of
 from annotator.workspace.door import Door
 from annotator.workspace.events import (
@@ -81,6 +82,7 @@ class Workspace:
         self.guiding = Guiding(self, door, self.revising)
         self.creating = Creating(self, door, self._checks)
         self.agreeing = Agreeing(store, self._require_saved, self._tokenizers)
+        self.consistency = Consistencies(door, self.assigning, lambda: self.schema, self.apply_all)
 
     @classmethod
     def create(
