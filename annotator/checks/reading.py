@@ -12,7 +12,7 @@ from annotator.checks.places import SENTENCE_END, cuts_word
 from annotator.model.records import Fragment
 from annotator.text.paragraphs import ParagraphIndex
 
-_KEPT_TEXTS = 4
+KEPT_TEXTS = 4
 _APOSTROPHES = frozenset("'’ʼʻ`´")
 
 
@@ -61,13 +61,13 @@ def _in_apostrophe_word(text: str, edge: int, step: int) -> bool:
     return step < 0 or text[far] not in "sS" or text[far + 1 : far + 2].isalpha()
 
 
-@lru_cache(maxsize=_KEPT_TEXTS)
+@lru_cache(maxsize=KEPT_TEXTS)
 def occurrences(text: str) -> Occurrences:
     """Return the finder of whole words in a text; the same one while the text is at hand."""
     return Occurrences(text)
 
 
-@lru_cache(maxsize=_KEPT_TEXTS)
+@lru_cache(maxsize=KEPT_TEXTS)
 def sentence_starts(text: str) -> Sequence[int]:
     """Return where the sentences of a text start, in order; a line break ends one too."""
     starts = {0, *ParagraphIndex(text).starts}
@@ -80,7 +80,7 @@ def sentence_at(text: str, offset: int) -> int:
     return max(0, bisect_right(sentence_starts(text), offset) - 1)
 
 
-@lru_cache(maxsize=_KEPT_TEXTS)
+@lru_cache(maxsize=KEPT_TEXTS)
 def blocks(text: str) -> tuple[Fragment, ...]:
     """Return the paragraphs that hold something, in order.
 

@@ -10,6 +10,7 @@ from annotator.checks.casualties import CASUALTY_CHECKS
 from annotator.checks.check import Check, Rule
 from annotator.checks.entities import ENTITY_CHECKS
 from annotator.checks.events import EVENT_CHECKS
+from annotator.checks.gaps import GAP_CHECKS
 from annotator.checks.geography import GEOGRAPHY_CHECKS
 from annotator.checks.gold import GOLD_RULE
 from annotator.checks.overlaps import OVERLAP_CHECKS
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     *BEFORE_NAME_CHECKS,
     *OVERLAP_CHECKS,
     *REPEAT_CHECKS,
+    *GAP_CHECKS,
     *RELATION_CHECKS,
     *TOTAL_CHECKS,
     *ENTITY_CHECKS,

@@ -57,7 +57,9 @@ def test_a_count_that_its_words_contradict_is_found_and_mended(code, text, words
     ],
 )
 def test_a_count_that_says_what_its_words_say_is_right(text, words, attributes):
-    assert codes(casualty(text, words, **attributes)) == []
+    found_codes = codes(casualty(text, words, **attributes))
+
+    assert [code for code in found_codes if code[0] == "C"] == []
 
 
 def test_a_missing_count_is_set_to_what_the_words_say():
