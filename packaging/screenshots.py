@@ -20,7 +20,10 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: which theme, scale, document, which of its spans has the focus, and a dialog."""
+    """One picture: which theme, scale, document, which of its spans has the focus, and a dialog.
+
+    With ``complete`` all documents are, and the first span is an example of the guideline.
+    """
 
     theme: str
     scale: str
@@ -28,6 +31,7 @@ class Picture:
     span: int
     size: tuple[int, int] = (1280, 800)
     dialog: str = ""
+    complete: bool = False
 
 
 PICTURES = {
@@ -36,6 +40,8 @@ PICTURES = {
     "window-200": Picture("light", "2", "drenak-truce", 6, (640, 400)),
     "window-arabic": Picture("light", "1", "tal-al-rumman", 2),
     "window-emoji": Picture("light", "1", "velin-posts", 4),
+    "guideline-light": Picture("light", "1", "drenak-truce", 6, complete=True),
+    "guideline-dark": Picture("dark", "1", "karsova-background", 3, complete=True),
     "import-light": Picture("light", "1", "drenak-truce", 6, dialog="import"),
     "import-dark": Picture("dark", "1", "drenak-truce", 6, dialog="import"),
     "export-light": Picture("light", "1", "lake-orro-market", 6, dialog="export"),
@@ -86,6 +92,8 @@ def take(picture: Picture, target: Path) -> None:
     project = running.window.projects.project
     project.opened.open(picture.document)
     wait(app, lambda: project.workspace.tokenizer_ready(project.workspace.language))
+    if picture.complete:
+        complete_all(project.workspace, picture.document)
     spans = in_text_order(project.workspace.layer(picture.document).spans())
     running.window.workbench().canvas.focus_span(spans[picture.span].id)
     if picture.dialog:
@@ -101,6 +109,17 @@ FOREIGN = """\
 {"text": "Two soldiers died at Stane.", "label": [[0, 12, "CASUALTY"], [21, 26, "LOC"]]}
 """
 """Two sentences with labels that the schema does not know, as doccano has them."""
+
+
+def complete_all(workspace: "Workspace", document: str) -> None:  # noqa: F821 - imported late
+    """Say of all documents that they are complete, and accept a span of one for the guideline."""
+    from annotator.edits.edit import SetComplete
+
+    for each in workspace.documents():
+        workspace.apply(each.id, SetComplete(complete=True))
+    span = next(span for span in workspace.layer(document).spans() if span.label == "ACTOR")
+    workspace.guiding.accept(*workspace.guiding.example_of(document, span.id))
+    workspace.flush(10)
 
 
 def open_dialog(app: "QApplication", project: "Session", name: str, home: Path) -> None:  # noqa: F821 - imported late

@@ -13,6 +13,7 @@ from annotator.gui.commands.desk import (
     Direction,
     Documents,
     Finding,
+    Guiding,
     Linking,
     PaneName,
     Reviewing,
@@ -93,6 +94,10 @@ class WindowVerbs:
         """Show a pane and give it the keyboard."""
         self._window.workbench().go_to_pane(name)
 
+    def toggle_guideline(self) -> None:
+        """Show the guideline beside the text, or show it no more."""
+        self._window.workbench().toggle_guideline()
+
     def go_to_text(self) -> None:
         """Give the keyboard to the text."""
         self._window.workbench().go_to_text()
@@ -139,6 +144,11 @@ class WindowDesk(QObject):
     def linking(self) -> Linking:
         """Verbs about relations, events and entities."""
         return self._open().linking
+
+    @property
+    def guiding(self) -> Guiding:
+        """Verbs about the guideline."""
+        return self._open().guiding
 
     @property
     def reviewing(self) -> Reviewing:

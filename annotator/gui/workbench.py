@@ -2,7 +2,7 @@
 """The text and the panes around it, side by side or, where there is little room, in tabs."""
 
 from collections.abc import Sequence
-from typing import get_args
+from typing import TypeAlias, get_args
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -14,6 +14,7 @@ from annotator.gui.commands.desk import Direction, PaneName
 from annotator.gui.panels.attributes import AttributesPanel
 from annotator.gui.panels.documents import DocumentsPanel
 from annotator.gui.panels.find_bar import FindBar
+from annotator.gui.panels.guideline import GuidelinePanel
 from annotator.gui.panels.history import HistoryPanel
 from annotator.gui.panels.labels import LabelsPanel
 from annotator.gui.panels.problems import ProblemsPanel
@@ -35,6 +36,7 @@ TAB_TITLES: dict[PaneName, str] = {
     "problems": "Problems",
     "history": "History",
     "relations": "Links",
+    "guideline": "Guideline",
 }
 TAB_ICONS: dict[PaneName, str] = {
     "documents": "document",
@@ -43,7 +45,17 @@ TAB_ICONS: dict[PaneName, str] = {
     "problems": "warning",
     "history": "history",
     "relations": "link",
+    "guideline": "guideline",
 }
+Panel: TypeAlias = (
+    DocumentsPanel
+    | LabelsPanel
+    | AttributesPanel
+    | ProblemsPanel
+    | HistoryPanel
+    | RelationsPanel
+    | GuidelinePanel
+)
 PANES: tuple[PaneName, ...] = get_args(PaneName)
 
 
@@ -68,10 +80,12 @@ class Workbench(QWidget):
         self.problems = ProblemsPanel()
         self.history = HistoryPanel()
         self.relations = RelationsPanel()
+        self.guideline = GuidelinePanel()
         self.strip = ChoiceStrip()
         self.body_px = 0
         self._page: QWidget | None = None
         self._is_narrow: bool | None = None
+        self._has_guideline = True
         self._problem_count = 0
         self._lay_out()
         self._arrange(narrow=False)
@@ -132,17 +146,7 @@ class Workbench(QWidget):
         """Make the text larger or smaller; 0 is the normal size."""
         self.canvas.zoom(steps)
 
-    def panels(
-        self,
-    ) -> dict[
-        PaneName,
-        DocumentsPanel
-        | LabelsPanel
-        | AttributesPanel
-        | ProblemsPanel
-        | HistoryPanel
-        | RelationsPanel,
-    ]:
+    def panels(self) -> dict[PaneName, Panel]:
         """Return the panes by name, in the order F6 walks them."""
         return {
             "documents": self.documents,
@@ -151,6 +155,7 @@ class Workbench(QWidget):
             "problems": self.problems,
             "history": self.history,
             "relations": self.relations,
+            "guideline": self.guideline,
         }
 
     def _lay_out(self) -> None:
@@ -163,9 +168,8 @@ class Workbench(QWidget):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.strip)
         middle.setMinimumWidth(200)
-        self._left = QWidget()
-        left = QVBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
+        self._left = QSplitter(Qt.Orientation.Vertical)
+        self._left.setChildrenCollapsible(False)
         self.tabs = PaneTabs()
         self.tabs.tabBar().setAccessibleName(tr("Panes"))
         self.tabs.currentChanged.connect(self._tell_pane)
@@ -199,20 +203,22 @@ class Workbench(QWidget):
             return
         self._is_narrow = narrow
         current = self.shown_pane()
-        tabbed: Sequence[PaneName] = PANES if narrow else PANES[2:]
+        beside = ("documents", "labels", "guideline")
+        tabbed = [name for name in PANES if narrow or name not in beside]
         self.tabs.blockSignals(True)
         self.tabs.clear()
         self.tabs.set_tight(tight=narrow)
         panels = self.panels()
-        left = self._left.layout()
-        if not narrow and left is not None:
-            left.addWidget(self.documents)
+        if not narrow:
+            self._left.addWidget(self.documents)
+            self._left.addWidget(self.guideline)
             self._right.insertWidget(0, self.labels)
         for name in tabbed:
             self.tabs.addTab(panels[name], tr(TAB_TITLES[name]))
         if not narrow:
             self.documents.show()
             self.labels.show()
+            self.guideline.setVisible(self._has_guideline)
         self._left.setVisible(not narrow)
         if current in tabbed:
             self.tabs.setCurrentIndex(tabbed.index(current))
@@ -242,12 +248,30 @@ class Workbench(QWidget):
         place = self.tabs.indexOf(panel)
         if place >= 0:
             self.tabs.setCurrentIndex(place)
-        side = 0 if panel is self.documents and not self._is_narrow else 2
+        if panel is self.guideline and not self._is_narrow:
+            self._has_guideline = True
+            panel.show()
+        at_left = panel in (self.documents, self.guideline)
+        side = 0 if at_left and not self._is_narrow else 2
         sizes = self.splitter.sizes()
         if sizes[side] == 0:  # the person had pushed it to the edge
             sizes[side] = SIDE_PX
             sizes[1] = max(sizes[1] - SIDE_PX, 200)
             self.splitter.setSizes(sizes)
+
+    def toggle_guideline(self) -> None:
+        """Show the guideline beside the text, or show it no more."""
+        if not self.is_shown("guideline"):
+            self.show_pane("guideline")
+            return
+        had_keyboard = self._pane_with_keyboard() == "guideline"
+        if self._is_narrow:
+            self.show_pane("attributes")
+        else:
+            self._has_guideline = False
+            self.guideline.hide()
+        if had_keyboard:
+            self.go_to_text()
 
     def go_to_pane(self, name: PaneName) -> None:
         """Show a pane and give it the keyboard."""
@@ -256,6 +280,8 @@ class Workbench(QWidget):
             self.attributes.enter()
         elif name == "relations":
             self.relations.enter()
+        elif name == "guideline":
+            self.guideline.enter()
         else:
             self._lists()[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -266,6 +292,8 @@ class Workbench(QWidget):
     def next_pane(self, direction: Direction) -> None:
         """Give the keyboard to the next pane; the text is one of them."""
         stops: list[PaneName | None] = ["documents", None, *PANES[1:]]
+        if not self._is_narrow and not self._has_guideline:
+            stops.remove("guideline")
         place = stops.index(self._pane_with_keyboard())
         stop = stops[(place + direction) % len(stops)]
         if stop is None:
@@ -282,7 +310,9 @@ class Workbench(QWidget):
         """Keep the sizes of the panes and the tab in front."""
         if not self._is_narrow:
             settings.setValue("workbench/splitter", self.splitter.saveState())
+            settings.setValue("workbench/left", self._left.saveState())
         settings.setValue("workbench/pane", self.shown_pane())
+        settings.setValue("workbench/guideline", int(self._has_guideline))
         settings.setValue("workbench/zoom", self.canvas.zoom_percent)
 
     def restore_state(self, settings: QSettings) -> None:
@@ -290,6 +320,11 @@ class Workbench(QWidget):
         state = settings.value("workbench/splitter")
         if isinstance(state, QByteArray):
             self.splitter.restoreState(state)
+        left = settings.value("workbench/left")
+        if isinstance(left, QByteArray):
+            self._left.restoreState(left)
+        self._has_guideline = str(settings.value("workbench/guideline", 1)) != "0"
+        self.guideline.setVisible(self._has_guideline or bool(self._is_narrow))
         kept = settings.value("workbench/pane")
         for name in PANES:
             if name == kept and self.tabs.indexOf(self.panels()[name]) >= 0:

@@ -86,24 +86,28 @@ class Guiding:
         text = self._door.live.document(document).text
         return found.label, in_words(text, found.start, found.end)
 
-    def accept(self, label: str, example: Example) -> None:
+    def accept(self, label: str, example: Example) -> int:
         """Add an example to a label of the schema, as an act that undo takes back.
 
+        Returns how many the label has now.
         EditRefusedError if it is there already, the label is not, or the span is too long.
         """
         there = self._examples_of(label)
         if any(_same(example, other) for other in there):
             raise EditRefusedError(f"{label} has this example already")
-        if len(example.span) > LONGEST_SPAN or example.span.endswith("…"):
+        if len(example.span) > LONGEST_SPAN:
             raise EditRefusedError(f"an example has at most {LONGEST_SPAN} characters")
-        self._put(label, (*there, example))
+        return self._put(label, (*there, example))
 
-    def withdraw(self, label: str, place: int) -> None:
-        """Take an example out of the schema by its place; NotFoundError if there is none."""
+    def withdraw(self, label: str, place: int) -> int:
+        """Take an example out of the schema by its place; NotFoundError if there is none.
+
+        Returns how many the label has left.
+        """
         there = self._examples_of(label)
         if not 0 <= place < len(there):
             raise NotFoundError("example", str(place + 1))
-        self._put(label, (*there[:place], *there[place + 1 :]))
+        return self._put(label, (*there[:place], *there[place + 1 :]))
 
     def _examples_of(self, label: str) -> tuple[Example, ...]:
         found = self._host.schema.labels.get(label)
@@ -111,11 +115,12 @@ class Guiding:
             raise EditRefusedError(f"the schema has no label {label!r}")
         return found.examples
 
-    def _put(self, label: str, examples: Sequence[Example]) -> None:
+    def _put(self, label: str, examples: Sequence[Example]) -> int:
         schema = self._host.schema
         new = schema.labels[label].model_copy(update={"examples": tuple(examples)})
         labels = {**schema.labels, label: new}
         self._revising.set(schema.model_copy(update={"labels": labels}))
+        return len(examples)
 
 
 def in_words(text: str, start: int, end: int, note: str = "") -> Example:

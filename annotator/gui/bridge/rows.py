@@ -46,6 +46,33 @@ class ResultRow(NamedTuple):
     end: int
 
 
+class GuidelineText(NamedTuple):
+    """What is said of a label, with its colour and tint as the theme draws them."""
+
+    label: str
+    colour: str
+    tint: str
+    markdown: str
+
+
+class ExampleRow(NamedTuple):
+    """A span of a label with the words around it.
+
+    ``kind`` is ``schema``, ``gold``, ``own`` or ``flagged``. ``document`` is empty for one of the
+    schema, whose ``place`` counts the schema's examples from 0.
+    """
+
+    kind: str
+    before: str
+    span: str
+    after: str
+    note: str
+    document: str = ""
+    start: int = 0
+    end: int = 0
+    place: int = -1
+
+
 class ReviewItemRow(NamedTuple):
     """An item of the queue: its kinds, the words, the votes, what is suggested, and how it stands.
 

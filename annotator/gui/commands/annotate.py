@@ -242,6 +242,16 @@ ANNOTATING = (
         group=3,
     ),
     Command(
+        "annotate.example",
+        "Accept as an example of the guideline",
+        Category.ANNOTATE,
+        lambda desk: desk.guiding.accept_span(),
+        keys=("Ctrl+Shift+X",),
+        when=has_span,
+        group=3,
+        words="codebook",
+    ),
+    Command(
         "annotate.next_problem",
         "Next problem",
         Category.ANNOTATE,

@@ -9,7 +9,7 @@ Direction: TypeAlias = Literal[-1, 1]
 Edge: TypeAlias = Literal["start", "end"]
 Unit: TypeAlias = Literal["token", "grapheme"]
 PaneName: TypeAlias = Literal[
-    "documents", "labels", "attributes", "problems", "history", "relations"
+    "documents", "labels", "attributes", "problems", "history", "relations", "guideline"
 ]
 
 
@@ -106,6 +106,13 @@ class Linking(Protocol):
 
     def show_all(self) -> None:
         """Show all links, or those of the focused span only."""
+
+
+class Guiding(Protocol):
+    """Verbs about the guideline of labels."""
+
+    def accept_span(self) -> None:
+        """Add the focused span to the examples of its label's guideline."""
 
 
 class Reviewing(Protocol):
@@ -215,6 +222,9 @@ class Window(Protocol):
     def go_to_pane(self, name: PaneName) -> None:
         """Show a pane and give it the keyboard."""
 
+    def toggle_guideline(self) -> None:
+        """Show the guideline beside the text, or show it no more."""
+
     def go_to_text(self) -> None:
         """Give the keyboard to the text."""
 
@@ -235,6 +245,10 @@ class Desk(Protocol):
     @property
     def linking(self) -> Linking:
         """Verbs about relations, events and entities."""
+
+    @property
+    def guiding(self) -> Guiding:
+        """Verbs about the guideline."""
 
     @property
     def reviewing(self) -> Reviewing:

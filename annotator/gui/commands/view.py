@@ -47,6 +47,17 @@ VIEW = (
     _pane("problems", 4),
     _pane("history", 5),
     _pane("relations", 6),
+    _pane("guideline", 7),
+    Command(
+        "view.toggle_guideline",
+        "Guideline beside the text",
+        Category.VIEW,
+        lambda desk: desk.window.toggle_guideline(),
+        keys=("Ctrl+Shift+G",),
+        when=_has_project,
+        group=1,
+        words="show hide codebook rules examples",
+    ),
     Command(
         "view.next_pane",
         "Next pane",

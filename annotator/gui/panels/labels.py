@@ -23,9 +23,13 @@ KEY, NAME, HERE, EVERYWHERE = range(4)
 
 
 class LabelsPanel(QWidget):
-    """Lists the labels; choosing one labels what is selected in the text."""
+    """Lists the labels; choosing one labels what is selected in the text.
+
+    ``at_hand`` carries the label that the person goes to, or that the focused span has.
+    """
 
     label_requested = Signal(str)
+    at_hand = Signal(str)
     leave_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,10 +55,17 @@ class LabelsPanel(QWidget):
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.cellClicked.connect(lambda row, _: self._chosen(row))
         self.list.itemActivated.connect(lambda item: self._chosen(item.row()))
+        self.list.currentCellChanged.connect(lambda *_: self.at_hand.emit(self.current))
         column_layout = QVBoxLayout(self)
         column_layout.setContentsMargins(8, 8, 8, 8)
         column_layout.addWidget(self.list)
         on_key(self, "Esc", self.leave_requested.emit)
+
+    @property
+    def current(self) -> str:
+        """The label at hand; empty if there is none."""
+        row = self.list.currentRow()
+        return self._rows[row].label if 0 <= row < len(self._rows) else ""
 
     def set_rows(self, rows: Sequence[LabelRow]) -> None:
         """Show these labels; the one chosen stays chosen."""

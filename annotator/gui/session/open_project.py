@@ -16,6 +16,7 @@ from annotator.gui.commands.desk import (
     Direction,
     Documents,
     Finding,
+    Guiding,
     Linking,
     PaneName,
     Reviewing,
@@ -64,6 +65,9 @@ class Bench(Protocol):
     def go_to_pane(self, name: PaneName) -> None:
         """Show a pane and give it the keyboard."""
 
+    def toggle_guideline(self) -> None:
+        """Show the guideline beside the text, or show it no more."""
+
     def go_to_text(self) -> None:
         """Give the keyboard to the text."""
 
@@ -111,6 +115,10 @@ class OpenProject(Protocol):
     @property
     def linking(self) -> Linking:
         """Verbs about relations, events and entities."""
+
+    @property
+    def guiding(self) -> Guiding:
+        """Verbs about the guideline."""
 
     @property
     def reviewing(self) -> Reviewing:

@@ -18,6 +18,7 @@ from annotator.gui.session.annotating import AnnotatingVerbs
 from annotator.gui.session.documents import DocumentVerbs
 from annotator.gui.session.exporting import Exporting
 from annotator.gui.session.finding import FindingVerbs
+from annotator.gui.session.guiding import GuidingVerbs
 from annotator.gui.session.importing import Importing
 from annotator.gui.session.linking import LinkingVerbs
 from annotator.gui.session.open_project import Office
@@ -63,6 +64,7 @@ class Session(QObject):
         self.opened = Opened(workspace, bench, self)
         self.annotating = AnnotatingVerbs(self.opened)
         self.linking = LinkingVerbs(self.opened)
+        self.guiding = GuidingVerbs(self.opened)
         self.reviewing = ReviewingVerbs(self.opened)
         self.agreement = AgreementVerbs(self.opened, office)
         self.documents = DocumentVerbs(self.opened)
@@ -105,6 +107,7 @@ class Session(QObject):
         """Let go of the workbench and the project; return what could not be saved."""
         self.annotating.stop()
         self.linking.stop()
+        self.guiding.stop()
         self.reviewing.stop()
         self.agreement.stop()
         self.documents.stop()

@@ -2,7 +2,8 @@
 """Gives the application a theme: Fusion, a palette, and one small style sheet on an 8 px grid.
 
 Widgets may set the dynamic property ``role``: ``heading``, ``title``, ``muted``, ``error``,
-``warning`` or ``ok`` on labels, ``primary`` or ``quiet`` on buttons, ``pane`` or ``bar`` on frames.
+``warning`` or ``ok`` on labels, ``primary`` or ``quiet`` on buttons, ``pane`` or ``bar`` on frames,
+``page`` on a text to be read, ``gap`` on a splitter without a line.
 """
 
 import os
@@ -137,6 +138,8 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {{ bac
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: 20px; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{
     border: 2px solid {accent}; padding: 2px 6px; }}
+QTextEdit[role="page"] {{ border-color: {border}; border-radius: 6px; }}
+QTextEdit[role="page"]:focus {{ border: 1px solid {accent}; padding: 3px 7px; }}
 QLineEdit:disabled, QComboBox:disabled {{ color: {faint}; border-color: {border}; }}
 QLineEdit[role="error"], QComboBox[role="error"] {{ border-color: {danger}; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0 0 0 4px; min-height: 18px; }}
@@ -185,12 +188,13 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSplitter::handle {{ background: {border}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
+QSplitter[role="gap"]::handle {{ background: transparent; height: 8px; }}
 QSplitter::handle:hover {{ background: {accent}; }}
 
 QTabWidget::pane {{ border: 1px solid {border}; border-radius: 6px; top: -1px; }}
 QTabBar::tab {{ color: {muted}; background: transparent; padding: 6px 12px; border: none;
     border-bottom: 2px solid transparent; }}
-QTabBar[role="tight"]::tab {{ padding: 6px 4px; }}
+QTabBar[role="tight"]::tab {{ padding: 6px 1px; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:focus {{ background: {hover}; }}

@@ -170,7 +170,8 @@ def test_going_from_narrow_to_wide_and_back_loses_no_pane(driver):
     assert not driver.bench.is_narrow
     assert driver.bench.documents.isVisible()
     assert driver.bench.labels.isVisible()
-    assert driver.bench.tabs.count() == len(driver.bench.panels()) - 2
+    assert driver.bench.guideline.isVisible()
+    assert driver.bench.tabs.count() == len(driver.bench.panels()) - 3
 
 
 def test_whatever_takes_the_keyboard_has_a_name_for_a_screen_reader(driver):
