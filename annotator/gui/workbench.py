@@ -276,14 +276,11 @@ class Workbench(QWidget):
     def go_to_pane(self, name: PaneName) -> None:
         """Show a pane and give it the keyboard."""
         self.show_pane(name)
-        if name == "attributes":
-            self.attributes.enter()
-        elif name == "relations":
-            self.relations.enter()
-        elif name == "guideline":
-            self.guideline.enter()
+        panel = self.panels()[name]
+        if isinstance(panel, AttributesPanel | RelationsPanel | GuidelinePanel):
+            panel.enter()
         else:
-            self._lists()[name].setFocus(Qt.FocusReason.OtherFocusReason)
+            panel.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_text(self) -> None:
         """Give the keyboard to the text."""
@@ -332,14 +329,6 @@ class Workbench(QWidget):
         zoom = str(settings.value("workbench/zoom") or "")
         if zoom.isdigit() and int(zoom) in ZOOMS:
             self.canvas.zoom(ZOOMS.index(int(zoom)) - ZOOMS.index(100))
-
-    def _lists(self) -> dict[PaneName, QWidget]:
-        return {
-            "documents": self.documents.list,
-            "labels": self.labels.list,
-            "problems": self.problems.list,
-            "history": self.history.list,
-        }
 
     def _pane_with_keyboard(self) -> PaneName | None:
         focus = self.window().focusWidget()
