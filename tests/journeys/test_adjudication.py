@@ -289,8 +289,14 @@ def test_gold_is_shown_as_if_it_had_been_laid_out_anew_after_every_act(adjudicat
     for key in (Key.Key_1, Key.Key_B, Key.Key_0, Key.Key_2, Key.Key_1, Key.Key_1):
         adjudicator.press(key)
         page = canvas.stage.page
-        known = {span.id: span for span in adjudicator.screen._gold().spans()}
-        assert canvas.stage.annotations.records == adjudicator.screen._gold().records
+        known = {
+            span.id: span
+            for span in adjudicator.screen.views.gold(adjudicator.screen.document).spans()
+        }
+        assert (
+            canvas.stage.annotations.records
+            == adjudicator.screen.views.gold(adjudicator.screen.document).records
+        )
         everything = page.spans.touching(0, len(adjudicator.screen.text))
         assert {span.id: span for span in everything} == known
     while decisions(adjudicator.workspace):
@@ -305,3 +311,69 @@ def test_the_menus_follow_a_review_when_keys_pause(adjudicator, qtbot):
     adjudicator.press(Key.Key_1)
 
     qtbot.waitUntil(undo.isEnabled)
+
+
+def shown_names(adjudicator):
+    return {span.label for span in adjudicator.screen.page.canvas.stage.annotations.spans()}
+
+
+def test_l_shows_all_versions_in_the_text_and_gold_again(adjudicator):
+    adjudicator.press(Key.Key_L)
+
+    names = shown_names(adjudicator)
+    assert any(name.endswith(" · 1") for name in names)
+    assert any(name.startswith("nothing · ") for name in names)
+    assert not any(name.endswith("✓") for name in names)
+    adjudicator.press(Key.Key_1)
+    assert any(name.endswith("✓") for name in shown_names(adjudicator))
+    adjudicator.press(Key.Key_Z, CTRL)
+    assert shown_names(adjudicator) == names
+
+    adjudicator.press(Key.Key_L)
+    gold = adjudicator.workspace.layer(adjudicator.screen.document, "gold")
+    assert adjudicator.screen.page.canvas.stage.annotations is gold
+
+
+def test_v_shows_every_pair_of_annotators_side_by_side_and_gold_again(adjudicator):
+    page, lanes = adjudicator.screen.page, adjudicator.screen.review.lanes
+    document = adjudicator.screen.document
+    for one, other in ((0, 1), (0, 2), (1, 2)):
+        adjudicator.press(Key.Key_V)
+
+        layers = [adjudicator.workspace.layer(document, lanes[row]) for row in (one, other)]
+        assert [page.canvas.stage.annotations, page.second.stage.annotations] == layers
+        said = [head.text() for head in page.sides]
+        assert said == [f"{row + 1}  {lanes[row]}" for row in (one, other)]
+        assert page.second.isVisible()
+
+    adjudicator.press(Key.Key_V)
+    assert not page.second.isVisible()
+    assert page.canvas.stage.annotations is adjudicator.workspace.layer(document, "gold")
+
+
+def test_texts_side_by_side_go_to_the_same_place_and_scroll_together(adjudicator):
+    page = adjudicator.screen.page
+    adjudicator.press(Key.Key_V)
+    for _ in range(12):
+        adjudicator.press(Key.Key_Tab)
+
+    item = adjudicator.item
+    tops = [canvas.stage.line_rect(item.start).top() for canvas in (page.canvas, page.second)]
+    assert tops[0] == pytest.approx(tops[1], abs=1)
+    page.canvas.scroll_by(90)
+    assert (
+        page.canvas.stage.scrolling.first_seen()[0] == page.second.stage.scrolling.first_seen()[0]
+    )
+
+
+def test_hidden_names_are_hidden_side_by_side_too_and_decisions_work_there(adjudicator):
+    adjudicator.press(Key.Key_V)
+    adjudicator.press(Key.Key_H)
+    assert [head.text()[-1] for head in adjudicator.screen.page.sides] == ["A", "B"]
+    before = adjudicator.left()
+
+    adjudicator.press(Key.Key_1)
+
+    assert adjudicator.left() < before
+    adjudicator.press(Key.Key_L)
+    assert not adjudicator.screen.page.second.isVisible()

@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QTextCharFormat,
     QTextLayout,
     QTextLine,
     QTextOption,
@@ -29,6 +28,8 @@ KEY_PX = 70
 NAME_PX = 92
 NOTE_PX = 190
 PAD_PX = 12
+BELOW_PX = 7
+"""How far above the bottom of a row the lines below its words are."""
 
 
 class LaneBoard(QWidget):
@@ -130,7 +131,6 @@ class LaneBoard(QWidget):
         if runs_rtl(words):
             option.setTextDirection(Qt.LayoutDirection.RightToLeft)
         layout.setTextOption(option)
-        layout.setFormats([self._format(piece, units) for piece in lane.pieces])
         layout.beginLayout()
         line = layout.createLine()
         line.setLineWidth(1e6 if not runs_rtl(words) else 1e4)
@@ -139,30 +139,32 @@ class LaneBoard(QWidget):
         start, end = (units.to_utf16(offset) for offset in self.board.active)
         left, right = sorted((_x(line, start), _x(line, end)))
         shift = rect.center().x() - (left + right) / 2
-        y = rect.top() + (rect.height() - line.height()) / 2 - 1
+        low = rect.bottom() - BELOW_PX
         painter.save()
         painter.setClipRect(rect)
-        painter.setPen(QColor(self._theme.text if lane.pieces else self._theme.faint))
-        layout.draw(painter, QPointF(shift, y))
         for piece in lane.pieces:
-            self._bar(painter, piece, QPointF(shift, y + line.height() + 1), line, units)
+            self._tint(painter, piece, QRectF(shift, rect.top() + 3, 0, low - rect.top() - 3), line)
+        painter.setPen(QColor(self._theme.faint if lane.is_nothing else self._theme.text))
+        # some scripts have lines higher than a row; their letters still fit
+        layout.draw(painter, QPointF(shift, (rect.top() + 3 + low - line.height()) / 2))
+        for piece in lane.pieces:
+            self._bar(painter, piece, QPointF(shift, low), line, units)
         if not lane.pieces:
-            pen = QPen(QColor(self._theme.border_strong), 1.5, Qt.PenStyle.DashLine)
-            painter.setPen(pen)
-            low = y + line.height() + 2
-            painter.drawLine(QPointF(shift + left, low), QPointF(shift + right, low))
+            style = Qt.PenStyle.DashLine if lane.is_nothing else Qt.PenStyle.SolidLine
+            colour = self._theme.border_strong if lane.is_nothing else self._theme.info
+            painter.setPen(QPen(QColor(colour), 1.5, style))
+            painter.drawLine(QPointF(shift + left, low + 1), QPointF(shift + right, low + 1))
         painter.restore()
 
-    def _format(self, piece: Piece, units: Utf16Map) -> QTextLayout.FormatRange:
-        found = QTextLayout.FormatRange()
-        found.start = units.to_utf16(piece.start)
-        found.length = units.to_utf16(piece.end) - found.start
-        style = QTextCharFormat()
+    def _tint(self, painter: QPainter, piece: Piece, place: QRectF, line: QTextLine) -> None:
+        """Fill the words of a piece; ``place`` has the shift of the words, a top and a height."""
         colours = self._colours.get(piece.label)
-        if colours is not None:
-            style.setBackground(QColor(colours.tint_strong))
-        found.format = style
-        return found
+        if colours is None:
+            return
+        units = Utf16Map.of(self.board.words)
+        left, right = sorted(_x(line, units.to_utf16(end)) for end in (piece.start, piece.end))
+        rect = QRectF(place.left() + left, place.top(), right - left, place.height())
+        painter.fillRect(rect, QColor(colours.tint_strong))
 
     def _bar(
         self,

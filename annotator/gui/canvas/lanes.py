@@ -28,7 +28,8 @@ class Piece:
 class Lane:
     """A row: the key that takes it, whose it is, what is marked, and what else is to be said.
 
-    No ``pieces``: nothing is marked here. ``suggested`` and ``decided`` say which answer that is.
+    No ``pieces``: no words are marked here, by nobody where it ``is_nothing``, else by a link.
+    ``suggested`` and ``decided`` say which answer that is.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Lane:
     note: str
     suggested: bool = False
     decided: bool = False
+    is_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def board(
                 _note(candidate, differing),
                 index == marks.suggested,
                 index in marks.decided,
+                is_nothing=not candidate.records,
             )
         )
     if marks.draft is not None:

@@ -5,7 +5,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 
 from annotator.edits.change import Change, Step
 from annotator.gui.canvas.interaction import Direction, Edge, Unit, edge_target, moved_edge
+from annotator.gui.canvas.lanes_everywhere import label_and_owner
+from annotator.gui.canvas.look import Look
 from annotator.gui.canvas.view import SpanCanvas
+from annotator.gui.theme.colours import LabelColours
 from annotator.model.annotations import Annotations
 from annotator.model.records import Fragment
 
@@ -14,10 +17,39 @@ AT = 0.3
 """How far down the place in question is shown, as a share of the height."""
 
 
+class ReviewLook(Look):
+    """Draws a name that says whose a span is in the colours of its label."""
+
+    def label(self, name: str) -> LabelColours:
+        """Return the colours of a name's label."""
+        label, owner = label_and_owner(name)
+        if owner and name not in self.widths:
+            self.keys[name] = owner
+            self.widths[name] = self._width_of(name, owner)
+        return super().label(label)
+
+
 class ReviewCanvas(SpanCanvas):
-    """Shows one place at a time, always as far down; changes nothing."""
+    """Shows one place at a time, always as far down; changes nothing.
+
+    Where one canvas is the ``partner`` of another, it shows the same part of the text.
+    """
 
     _spot: Fragment | None = None
+    partner: "ReviewCanvas | None" = None
+
+    def _new_look(self) -> Look:
+        return ReviewLook(self._theme, self._schema, self._zoom, self._body_px)
+
+    def _scrolled(self, pixels: float | None = None) -> None:
+        super()._scrolled(pixels)
+        if self.partner is not None and self.partner.isVisible():
+            self.partner.follow(self.stage.scrolling.first_seen())
+
+    def follow(self, seen: tuple[int, float]) -> None:
+        """Show the same place of the same text as another canvas does."""
+        self.stage.scrolling.put_back(seen)
+        super()._scrolled()
 
     def show_place(self, start: int, end: int) -> None:
         """Show a stretch of the text at its height on the screen, with its lines undimmed."""
@@ -33,7 +65,7 @@ class ReviewCanvas(SpanCanvas):
         steps = [
             Step(id, record, after.get(id))
             for id, record in before.items()
-            if after.get(id) is not record
+            if after.get(id) != record
         ]
         steps += [Step(id, None, record) for id, record in after.items() if id not in before]
         stage = self.stage

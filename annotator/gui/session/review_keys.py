@@ -63,6 +63,8 @@ _PLAIN = {
     Key.Key_K: Do("previous"),
     Key.Key_H: Do("names"),
     Key.Key_S: Do("hide"),
+    Key.Key_L: Do("everywhere"),
+    Key.Key_V: Do("beside"),
     Key.Key_W: Do("withdraw"),
     Key.Key_Escape: Do("back"),
     Key.Key_Slash: Do("filter"),

@@ -13,9 +13,9 @@ from annotator.gui.review_bench import ReviewBench
 from annotator.gui.session.opened import Opened
 from annotator.gui.session.review_ahead import LookAhead
 from annotator.gui.session.review_rows import ItemRows, chosen_candidates, counts_of
+from annotator.gui.session.review_views import ReviewViews
 from annotator.gui.widgets.icons import current_theme
 from annotator.gui.widgets.text import tr
-from annotator.model.annotations import GOLD, Annotations
 from annotator.model.records import Span
 from annotator.review.item import Item
 from annotator.review.suggestions import Suggestion
@@ -56,6 +56,7 @@ class ReviewScreen(QObject):
         self._since = 0.0
         self._rows = ItemRows()
         self.ahead = LookAhead(opened.workspace, self)
+        self.views = ReviewViews(self.page, opened.workspace)
         self._has_learned = False
         self._learning = Latest(self)
         self._learning.finished.connect(self._learned)
@@ -86,7 +87,8 @@ class ReviewScreen(QObject):
     def _dress(self) -> None:
         bench = self._opened.bench
         self.page.set_look(current_theme(), bench.body_px, self._workspace.schema)
-        self.page.canvas.set_zoom(bench.zoom_percent)
+        for canvas in (self.page.canvas, self.page.second):
+            canvas.set_zoom(bench.zoom_percent)
 
     @property
     def review(self) -> Review:
@@ -109,7 +111,8 @@ class ReviewScreen(QObject):
         self.document, self.item = document, item
         self.draft, self.pending = None, Pending()
         if is_other:
-            self._show_text()
+            prepared = self.ahead.prepared(document, self.views.gold(document))
+            self.views.show_text(self.review, prepared)
         self._since = time.monotonic()
         self.suggest()
         self.refresh()
@@ -118,24 +121,9 @@ class ReviewScreen(QObject):
         """Show an item, in whichever document it is."""
         self.go_to(item.document, item)
 
-    def _show_text(self) -> None:
-        workspace, id = self._workspace, self.document
-        language, gold = workspace.language_of(id), self._gold()
-        self.page.canvas.set_document(
-            workspace.document(id).text,
-            gold,
-            workspace.schema,
-            lambda: workspace.tokenizer(language),
-            language=language,
-            prepared=self.ahead.prepared(id, gold),
-        )
-
-    def _gold(self) -> Annotations:
-        return self._workspace.layer(self.document, GOLD)
-
     def show_gold(self) -> None:
-        """Show gold as it is now."""
-        self.page.canvas.show_gold(self._gold())
+        """Show gold, or what is shown in its place, as it is now."""
+        self.views.show_annotations(self.review)
 
     def suggest(self) -> None:
         """Ask what is suggested for the item, if it is not decided."""
@@ -158,6 +146,7 @@ class ReviewScreen(QObject):
         else:
             self._show_item(self.item, review)
         words = self.pending.in_words()
+        self.views.show_names(review)
         page.pending.setText(words)
         page.pending.setVisible(bool(words))
         self.ahead.begin(self.document)
@@ -171,7 +160,7 @@ class ReviewScreen(QObject):
         self.page.sentence.setText(words)
         self.page.suggestion.setText("")
         self.page.board.set_board(Board())
-        self.page.canvas.show_nothing()
+        self.views.show_nothing()
 
     def _show_item(self, item: Item, review: Review) -> None:
         page, group = self.page, review.group(item)
@@ -183,7 +172,7 @@ class ReviewScreen(QObject):
         marks = Marks(candidate, decided, self.draft)
         page.board.set_board(board(self.text, item, review.lanes, review.names, marks))
         about = self.draft or item
-        page.canvas.show_place(about.start, about.end)
+        self.views.show_place(about.start, about.end)
 
     def _suggestion_line(self, item: Item, review: Review) -> str:
         decision = review.decided.get(item.id)
@@ -233,6 +222,18 @@ class ReviewScreen(QObject):
         """Call annotators A, B, C, or by their names."""
         self._reviewing.hide_names = not self._reviewing.hide_names
         self.refresh()
+
+    def toggle_everywhere(self) -> str:
+        """Show all versions in the text, or gold; return what to say of it."""
+        words = self.views.toggle_everywhere(self.review)
+        self.refresh()
+        return words
+
+    def next_pair(self) -> str:
+        """Show two annotators side by side, the next two, or gold; return what to say of it."""
+        words = self.views.next_pair(self.review)
+        self.refresh()
+        return words
 
     def toggle_suggestions(self) -> str:
         """Suggest answers or not; return what to say of it."""

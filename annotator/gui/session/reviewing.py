@@ -49,6 +49,8 @@ class ReviewingVerbs(QObject):
             "previous": self._go_previous,
             "names": lambda screen: screen.toggle_names(),
             "hide": lambda screen: self._say(screen.toggle_suggestions()),
+            "everywhere": lambda screen: self._say(screen.toggle_everywhere()),
+            "beside": lambda screen: self._say(screen.next_pair()),
             "withdraw": self._withdraw,
             "back": self._back,
             "filter": lambda screen: screen.page.queue.words.setFocus(),
