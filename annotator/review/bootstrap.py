@@ -17,6 +17,7 @@ from annotator.review.value import NO_DOCUMENTS, NOTHING_MARKED, Value, undefine
 REPLICATES = 1000
 FEW_DOCUMENTS = 10
 SEED = 0
+TAILS = (0.025, 0.975)
 _CHUNK = 10_000
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -46,11 +47,35 @@ def resampled(drawn: Weights, rows: NDArray[np.int32] | Floats) -> Floats:
 
 def interval(values: Floats) -> tuple[float | None, float | None]:
     """Return the middle 95 % of the replicates' values; undefined ones are left out."""
-    defined = values[~np.isnan(values)]
-    if not defined.size:
-        return None, None
-    low, high = np.quantile(defined, (0.025, 0.975))
-    return float(low), float(high)
+    return _intervals(values[None, :])[0]
+
+
+def _intervals(values: Floats) -> list[tuple[float | None, float | None]]:
+    """Return the interval of each row of values; what is nan is left out."""
+    ordered = np.sort(values, axis=1)  # nan comes last
+    last = ordered.shape[1] - 1 - np.isnan(ordered).sum(axis=1)
+    ends = []
+    for share in TAILS:
+        place = np.maximum(last, 0) * share
+        low = np.floor(place).astype(np.intp)
+        rows = np.arange(len(ordered))
+        below, above = ordered[rows, low], ordered[rows, np.minimum(low + 1, np.maximum(last, 0))]
+        ends.append((below + (above - below) * (place - low)).tolist())
+    return [
+        (low, high) if any_left >= 0 else (None, None)
+        for low, high, any_left in zip(*ends, last.tolist(), strict=True)
+    ]
+
+
+def with_intervals(values: Sequence[Value], replicated: Sequence[Floats]) -> list[Value]:
+    """Return values with the intervals of their replicates; an undefined one has none."""
+    if not values:
+        return []
+    found = _intervals(np.stack(replicated))
+    return [
+        value if value.value is None else Value(value.value, "", value.n, low, high)
+        for value, (low, high) in zip(values, found, strict=True)
+    ]
 
 
 def with_interval(value: Value, values: Floats) -> Value:

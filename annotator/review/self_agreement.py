@@ -7,8 +7,8 @@ from dataclasses import astuple
 from annotator.model.annotations import Annotations
 from annotator.review.bootstrap import bootstrapped
 from annotator.review.f1 import Measure, count
+from annotator.review.kind_sums import f1_of_sums
 from annotator.review.matching import Mark
-from annotator.review.reporting import f1_of_sums
 from annotator.review.value import Value
 
 

@@ -5,7 +5,7 @@ Every measure of the report is made of these sums, and so are its intervals: the
 replicate are kept too, and change by the edited document's rows times how often it was drawn.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -13,19 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.review.bootstrap import REPLICATES, Floats, Weights, resampled, weights
+from annotator.review.kind_sums import KINDS, OF_LABEL, Sums, Table
 from annotator.review.matching import Likeness
 from annotator.review.packed import LABEL, SURFACE, Corpus, Names, PackedLayer, corpus_of
 from annotator.review.pairing import NOBODY, Pairing, pairings
-
-KINDS = 6
-"""The first columns of a row: the fields of ``f1.Counts``, in their order."""
-OF_LABEL = 4
-"""Columns of each label after these: strict pairs, pairs of that label that only overlap, spans of
-the first annotator, spans of the other."""
+from annotator.review.wholes import Wholes, document_means, wholes
 
 Pair: TypeAlias = tuple[str, str]
-Table: TypeAlias = NDArray[np.int32]
-Sums: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +34,19 @@ class Part:
 class PairTally:
     """One pair of annotators.
 
-    ``both`` says which documents both completed; ``rows`` is documents x columns (see above);
-    ``matrix`` is labels x labels, the first annotator by row, "missing" last; ``replicated`` has
-    the sums of each replicate. ``part`` is what they were made of, ``edited`` what came after.
+    ``both`` says which documents both completed; ``rows`` is documents x columns (see
+    ``kind_sums``), ``sums`` their sums; ``matrix`` is labels x labels, the first annotator by row,
+    "missing" last; ``replicated`` has the sums of each replicate. ``part`` is what they were made
+    of, ``edited`` what came after.
     """
 
     both: NDArray[np.bool_]
     rows: Table
+    sums: Sums
     matrix: Sums
     replicated: Floats
     part: Part
     edited: dict[int, Part] = field(default_factory=dict)
-
-    @property
-    def sums(self) -> Sums:
-        """Return the sums over all documents."""
-        return np.asarray(self.rows.sum(axis=0, dtype=np.int64))
 
     def of_document(self, number: int) -> Part:
         """Return what is known of one document."""
@@ -76,7 +67,7 @@ class PairTally:
 
 @dataclass(slots=True)
 class Tallies:
-    """The sums of a corpus, by pair of annotators. ``drawn`` is the bootstrap's."""
+    """The sums of a corpus, of each pair of annotators and of all. ``drawn`` is the bootstrap's."""
 
     documents: tuple[str, ...]
     annotators: tuple[str, ...]
@@ -84,15 +75,16 @@ class Tallies:
     labels: tuple[str, ...]
     drawn: Weights
     pairs: dict[Pair, PairTally]
+    whole: Wholes
     strings: Sums
     """Surfaces x 2: how often each was compared, and how often not found the same."""
     numbers: dict[str, int]
 
-    def update(self, document: str, layers: Sequence[PackedLayer]) -> bool:
+    def update(self, document: str, layers: Sequence[PackedLayer], at: str = "") -> bool:
         """Take in a document whose layers have changed; False if all is to be tallied anew.
 
         That is so when the document, a label or a pair of annotators is new. ``layers`` are all
-        completed ones of the document.
+        completed ones of the document, ``at`` (ISO 8601) is when the last was completed.
         """
         number = self.numbers.get(document)
         if number is None or len(self.names.labels) != len(self.labels):
@@ -106,6 +98,12 @@ class Tallies:
         for pair, tally in self.pairs.items():
             new = found.get(pair, Part(corpus, _nothing(pair)))
             self._replace(tally, number, new, completed=pair in found)
+        tallies = self.pairs.values()
+        if self.pairs:
+            rows = np.array([tally.rows[number] for tally in tallies], np.int64)
+            both = np.array([tally.both[number] for tally in tallies])
+            means = document_means(rows, both).sum(axis=0)
+            self.whole.replace(number, rows.sum(axis=0), means, at, self.drawn)
         return True
 
     def _replace(self, tally: PairTally, number: int, new: Part, *, completed: bool) -> None:
@@ -114,6 +112,7 @@ class Tallies:
         row = tally_rows(new, 1, count)[0]
         difference = (row - tally.rows[number]).astype(np.float64)
         tally.replicated += np.outer(self.drawn[:, number].astype(np.float64), difference)
+        tally.sums += row - tally.rows[number]
         tally.rows[number] = row
         tally.both[number] = completed
         tally.matrix += confusion_matrix(new, count) - confusion_matrix(old, count)
@@ -122,8 +121,10 @@ class Tallies:
         tally.edited[number] = new
 
 
-def tallied(corpus: Corpus, *, replicates: int = REPLICATES) -> Tallies:
-    """Return the sums of a whole corpus."""
+def tallied(
+    corpus: Corpus, times: Mapping[str, str] | None = None, *, replicates: int = REPLICATES
+) -> Tallies:
+    """Return the sums of a whole corpus; ``times`` say when each document was completed."""
     size, labels = len(corpus.documents), tuple(corpus.names.labels)
     parts = [Part(corpus, pairing) for pairing in pairings(corpus)]
     tables = [tally_rows(part, size, len(labels)) for part in parts]
@@ -137,10 +138,25 @@ def tallied(corpus: Corpus, *, replicates: int = REPLICATES) -> Tallies:
         both[part.pairing.documents] = True
         matrix = confusion_matrix(part, len(labels))
         strings += string_counts(part, len(strings))
-        pairs[part.pairing.names] = PairTally(both, table, matrix, replicated, part)
+        sums_of_pair = table.sum(axis=0, dtype=np.int64)
+        pairs[part.pairing.names] = PairTally(both, table, sums_of_pair, matrix, replicated, part)
     numbers = {document: number for number, document in enumerate(corpus.documents)}
+    whole = wholes(
+        [(tally.rows, tally.both) for tally in pairs.values()],
+        KINDS + OF_LABEL * len(labels),
+        drawn,
+        [(times or {}).get(document, "") for document in corpus.documents],
+    )
     return Tallies(
-        corpus.documents, corpus.annotators, corpus.names, labels, drawn, pairs, strings, numbers
+        corpus.documents,
+        corpus.annotators,
+        corpus.names,
+        labels,
+        drawn,
+        pairs,
+        whole,
+        strings,
+        numbers,
     )
 
 

@@ -63,12 +63,12 @@ _TIMES = (
 def completed_layers(connection: Connection) -> tuple[int, list[tuple[str, str, str]]]:
     """Return the newest sequence, and (document, newest hash, annotator) of each layer."""
     found = [row[:3] for row in tuples(connection, _COMPLETED)]
-    return _last(connection), found
+    return last_sequence(connection), found
 
 
 def changed_since(connection: Connection, sequence: int) -> tuple[int, set[str]]:
     """Return the newest sequence, and the documents with entries after ``sequence``."""
-    last = _last(connection)
+    last = last_sequence(connection)
     if last == sequence:
         return last, set()
     newer = select(operations.c.document_key).where(operations.c.sequence > sequence)
@@ -124,5 +124,6 @@ def _span(row: tuple[Any, ...]) -> PlacedSpan:
     return fragments, label, surface
 
 
-def _last(connection: Connection) -> int:
+def last_sequence(connection: Connection) -> int:
+    """Return the sequence of the newest entry of the log; 0 for an empty one."""
     return int(connection.scalar(select(func.max(operations.c.sequence))) or 0)

@@ -165,8 +165,11 @@ def label_counts(connection: Connection, annotator: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def assignments(connection: Connection) -> list[tuple[str, str]]:
-    """Return document id and stored JSON of every assignment in documents not removed."""
+def assignments(connection: Connection, ids: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """Return document id and stored JSON of every assignment in documents not removed.
+
+    ``ids`` limits it to some documents.
+    """
     query = (
         select(documents.c.id, records.c.data)
         .join(layers, layers.c.document_key == documents.c.key)
@@ -175,7 +178,13 @@ def assignments(connection: Connection) -> list[tuple[str, str]]:
         .where(records.c.kind == "assignment")
         .order_by(documents.c.key, records.c.position)
     )
-    return [(row[0], row[1]) for row in connection.execute(query)]
+    if ids is None:
+        return [(row[0], row[1]) for row in connection.execute(query)]
+    return [
+        (row[0], row[1])
+        for chunk in in_chunks(ids)
+        for row in connection.execute(query.where(documents.c.id.in_(chunk)))
+    ]
 
 
 def existing_ids(connection: Connection, ids: Iterable[str]) -> set[str]:

@@ -6,19 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import func, select
-
 from annotator.edits.change import Operation
 from annotator.edits.history import Gesture
 from annotator.model.annotations import Annotations
 from annotator.model.document import Document
 from annotator.model.records import Assignment, DocumentInfo
-from annotator.store import bulk, comparing, lists, raw, reading, rows, search, writing
+from annotator.store import bulk, comparing, lists, raw, reading, search, writing
+from annotator.store.assignments import KeptAssignments
 from annotator.store.engine import Database
 from annotator.store.faults import ConnectionLostError
 from annotator.store.keeping_schemas import save_schema
 from annotator.store.lock import ProjectLock
-from annotator.store.tables import operations
 from annotator.store.values import (
     DocumentSummary,
     KeptSource,
@@ -56,6 +54,7 @@ class Store:
     retry_s: float = RETRY_S
     lock: ProjectLock | None = None
     _texts: writing.Texts = field(default_factory=writing.Texts)
+    _assignments: KeptAssignments = field(default_factory=KeptAssignments)
 
     def project(self) -> Project:
         """Return what the project is."""
@@ -134,9 +133,7 @@ class Store:
     def assignments(self) -> list[tuple[str, Assignment]]:
         """Return every assignment with the id of its document, in order of import."""
         with self.database.reading() as connection:
-            found = reading.assignments(connection)
-        made = ((id, rows.record_of(data)) for id, data in found)
-        return [(id, record) for id, record in made if isinstance(record, Assignment)]
+            return self._assignments.read(connection)
 
     def existing_ids(self, ids: Iterable[str]) -> set[str]:
         """Return those of the ids that documents have, removed ones left out."""
@@ -161,7 +158,7 @@ class Store:
     def last_sequence(self) -> int:
         """Return the sequence of the newest entry of the log; it grows with every commit."""
         with self.database.reading() as connection:
-            return int(connection.scalar(select(func.max(operations.c.sequence))) or 0)
+            return comparing.last_sequence(connection)
 
     def completed_layers(self) -> tuple[int, list[tuple[str, str, str]]]:
         """Return (document, its newest hash, annotator) of each completed layer, and the moment.

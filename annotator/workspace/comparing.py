@@ -90,11 +90,11 @@ class Comparison:
             self._read_changes()
         if self._tallies is None:
             layers = [each for id in self._packed.documents for each in self._packed.compared(id)]
-            self._tallies = tallied(corpus_of(layers, self._packed.names))
+            times = {id: found.at for id, found in self._packed.documents.items()}
+            self._tallies = tallied(corpus_of(layers, self._packed.names), times)
             self._report = None
         if self._report is None:
-            times = {id: found.at for id, found in self._packed.documents.items()}
-            self._report = report_of(self._tallies, times)
+            self._report = report_of(self._tallies)
         return self._report
 
     def _read_all(self, progress: Progress) -> None:
@@ -130,7 +130,8 @@ class Comparison:
             if not layers and not known:
                 continue
             self._report = None
-            if self._tallies is not None and not self._tallies.update(id, layers):
+            at = self._packed.documents[id].at if layers else ""
+            if self._tallies is not None and not self._tallies.update(id, layers, at):
                 self._tallies = None
 
 

@@ -58,7 +58,8 @@ def test_report_of_a_small_corpus_has_the_numbers_worked_by_hand():
         ("WEAPON", 0.0),
     ]
     assert report.macro_label.value == pytest.approx(2 / 9)
-    assert report.macro_document == Value(pytest.approx(0.2), "", 2)  # (2/5 + 0) / 2
+    assert report.macro_document.value == pytest.approx(0.2)  # (2/5 + 0) / 2
+    assert report.macro_document.n == 2
     assert report.kinds == Kinds(missing=2, boundary=1)
     assert report.confusion == ((1, 0, 0, 1), (0, 1, 0, 0), (0, 0, 0, 0), (0, 0, 1, 0))
     assert report.worst_documents == (
@@ -153,6 +154,60 @@ def test_report_is_the_same_in_any_order(corpus, random):
     assert agreement_report(completed(turned)) == agreement_report(completed(corpus))
 
 
+def told(report):
+    """Return the numbers of every value of a report, -1 for one that is undefined."""
+    values = [*report.micro.values(), report.team.mean, report.macro_label, report.macro_document]
+    values += [value for pair in report.pairs for value in pair.f1.values()]
+    values += [value for each in report.labels for value in (each.strict, each.partial)]
+    values += [value for _, value in report.over_time]
+    numbers = [(value.value, value.low, value.high, value.n) for value in values]
+    return [-1 if number is None else number for each in numbers for number in each]
+
+
+@given(corpora)
+def test_every_value_of_a_report_lies_in_its_interval_or_says_why_it_has_none(corpus):
+    report = agreement_report(completed(corpus))
+
+    values = [*report.micro.values(), report.team.mean, report.macro_label, report.macro_document]
+    values += [value for _, value in report.over_time]
+    for value in values:
+        assert (value.value is None) == bool(value.reason)
+        assert (value.low is None) == (value.high is None) == (value.value is None)
+        assert value.value is None or 0 <= value.low <= value.high <= 1 + 1e-9
+
+
+def test_the_interval_of_a_mean_of_documents_is_that_of_drawing_them():
+    documents = two_documents()
+
+    report = agreement_report(documents)
+
+    # documents "one" (2/5) and "two" (0) have a value, "four" has none and only takes a draw
+    found = report.macro_document
+    random = np.random.default_rng(1)
+    draws = random.multinomial(3, [1 / 3] * 3, size=20_000)
+    with np.errstate(invalid="ignore"):
+        means = draws[:, 0] * 0.4 / (draws[:, 0] + draws[:, 1])
+    low, high = np.nanquantile(means, (0.025, 0.975))
+    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+
+
+def test_a_month_that_a_document_moves_to_is_counted_there():
+    names = Names()
+    first, second = (
+        packed_layers(Completed(f"d{n}", TEXT, {"ana": spans((0, 5, "A")), "ben": spans()}), names)
+        for n in range(2)
+    )
+    times = {"d0": "2026-03-01", "d1": "2026-03-02"}
+    tallies = tallied(corpus_of([*first, *second], names), times)
+
+    assert tallies.update("d1", second, "2026-05-09")
+
+    assert [(month, value.n) for month, value in report_of(tallies).over_time] == [
+        ("2026-03", 1),
+        ("2026-05", 1),
+    ]
+
+
 @given(corpora, corpora)
 def test_update_of_documents_gives_what_a_new_count_gives(before, after):
     names = Names()
@@ -167,11 +222,11 @@ def test_update_of_documents_gives_what_a_new_count_gives(before, after):
     anew = tallied(corpus_of([each for layers in reached for each in layers], names))
 
     if anew.documents == tallies.documents:
-        times = dict.fromkeys(anew.documents, "2026-01-01")
-        one, other = report_of(tallies, times), report_of(anew, times)
+        one, other = report_of(tallies), report_of(anew)
         assert one.kinds == other.kinds
         assert one.confusion == other.confusion
         assert one.worst_strings == other.worst_strings
         assert one.worst_documents == other.worst_documents
+        assert told(one) == pytest.approx(told(other), abs=1e-6)
         for pair, tally in anew.pairs.items():
             assert np.allclose(tally.replicated, tallies.pairs[pair].replicated)

@@ -150,3 +150,28 @@ def test_documents_are_shared_out_evenly_and_the_overlap_is_done_twice():
 def test_more_people_for_a_document_than_there_are_is_refused():
     with pytest.raises(InputError, match="3 people are wanted for a document, and there are 2"):
         shared_out(["d"], ["a", "b"], per_document=3)
+
+
+def test_assignments_are_those_of_this_moment_after_every_kind_of_change(location):
+    lead = opened(location, "lead")
+    told = []
+
+    def look():
+        lead.flush(10)
+        told.append([(id, each.annotator) for id, each in lead._store.assignments()])
+
+    look()
+    lead.apply("b", SetComplete(True))
+    look()
+    lead.assigning.assign(["b"], Assignment("", "sara"))
+    look()
+    lead.assigning.withdraw("a", "anna")
+    look()
+    lead.close()
+
+    assert told == [
+        [("a", "anna")],
+        [("a", "anna")],
+        [("a", "anna"), ("b", "sara")],
+        [("b", "sara")],
+    ]
