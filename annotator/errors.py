@@ -8,6 +8,7 @@ AnnotatorError
 │   ├── OffsetError           a place that is not in the text
 │   ├── UnknownLabelError     a label the schema does not define
 │   ├── SchemaError           a schema file that cannot be used
+│   ├── StepRefusedError      a step by which a schema cannot change
 │   ├── EditRefusedError      an edit that would leave annotations that mean nothing
 │   └── NotFoundError         no such document, span or file
 ├── ConflictError             somebody else changed it first: reload
@@ -113,6 +114,22 @@ class UnknownLabelError(InputError):
 
 class SchemaError(ProblemsError):
     """A schema file that cannot be used, with every problem and its line."""
+
+
+class StepRefusedError(InputError):
+    """A step by which a schema cannot change; the schema is unchanged.
+
+    ``breaches`` are the places in the schema that would be wrong, each with a sentence; the place
+    is empty where the step itself is wrong.
+    """
+
+    def __init__(
+        self, number: int, line: int, breaches: Sequence[tuple[Sequence[str | int], str, str]]
+    ) -> None:
+        self.breaches = tuple((tuple(place), said) for place, _, said in breaches)
+        where = f" (line {line})" if line else ""
+        reasons = "; ".join(f"{field}: {said}" if field else said for _, field, said in breaches)
+        super().__init__(f"step {number}{where} cannot be carried out: {reasons}")
 
 
 class EditRefusedError(InputError):

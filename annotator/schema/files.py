@@ -169,13 +169,18 @@ def _details(error: ValidationError) -> list[Any]:
     return list(error.errors(include_url=False))
 
 
-def _problem(detail: Any, node: Node, name: str) -> Problem:  # noqa: ANN401 - pydantic's ErrorDetails
+def broken_rule(detail: Any) -> tuple[tuple[str | int, ...], str]:  # noqa: ANN401 - pydantic's ErrorDetails
+    """Return where pydantic found something wrong, and a sentence about it."""
     place = tuple(detail["loc"])
-    of_key = detail["type"] == "extra_forbidden"
-    if place and place[-1] == "[key]":
-        place, of_key = place[:-1], True
+    place = place[:-1] if place and place[-1] == "[key]" else place
+    return place, _sentence(detail, place)
+
+
+def _problem(detail: Any, node: Node, name: str) -> Problem:  # noqa: ANN401 - as above
+    place, said = broken_rule(detail)
+    of_key = detail["type"] == "extra_forbidden" or len(place) < len(detail["loc"])
     position = node.position(place, of_key=of_key)
-    return problem_at(name, position, place, _sentence(detail, place))
+    return problem_at(name, position, place, said)
 
 
 def _sentence(detail: Any, place: Sequence[str | int]) -> str:  # noqa: ANN401 - as above

@@ -6,9 +6,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from annotator.errors import InputError
+from annotator.errors import InputError, StepRefusedError
 from annotator.schema.condition_writing import with_name, with_values
 from annotator.schema.definition import Schema
+from annotator.schema.files import broken_rule
 from annotator.schema.names import listed, problem_with_name, shown, suggestion
 from annotator.schema.source import field_of
 from annotator.schema.steps import (
@@ -38,21 +39,17 @@ def revise(schema: Schema, steps: Iterable[SchemaStep]) -> Schema:
 
 
 def revised(schema: Schema, step: SchemaStep, *, number: int = 1) -> Schema:
-    """Return the schema after one step; ``number`` is for the sentence of an InputError."""
+    """Return the schema after one step; ``number`` is for the sentence of a StepRefusedError."""
     data: Data = schema.model_dump(mode="python", by_alias=True)
     try:
         _HANDLERS[type(step)](data, step)
         return Schema.model_validate(data)
     except ValidationError as error:
-        reason = "; ".join(_sentence(each) for each in error.errors(include_url=False))
+        found = [broken_rule(each) for each in error.errors(include_url=False)]
+        breaches = [(place, field_of(place), said) for place, said in found]
     except InputError as error:
-        reason = str(error)
-    line = f" (line {step.line})" if step.line else ""
-    raise InputError(f"step {number}{line} cannot be carried out: {reason}")
-
-
-def _sentence(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
-    return f"{field_of(error['loc'])}: {str(error['msg']).removeprefix('Value error, ')}"
+        breaches = [((), "", str(error))]
+    raise StepRefusedError(number, step.line, breaches)
 
 
 def _table(data: Data, kind: str, label: str = "") -> Data:
@@ -292,15 +289,16 @@ def _settings(data: Data, step: Settings) -> None:
             raise InputError(f"{shown(name)} is no setting of a schema{hint}")
         old = data.get(name)
         both = isinstance(old, Mapping) and isinstance(value, Mapping)
-        data[name] = _deep(old, value) if both else value
+        data[name] = deepened(old, value) if both else value
 
 
-def _deep(old: Any, new: Mapping[str, Any]) -> Data:  # noqa: ANN401 - settings as they are
+def deepened(old: Any, new: Mapping[str, Any]) -> Data:  # noqa: ANN401 - settings as they are
+    """Return settings with the new ones put into them, level by level."""
     merged = dict(old)
     for key, value in new.items():
         inner = merged.get(key)
         both = isinstance(inner, Mapping) and isinstance(value, Mapping)
-        merged[key] = _deep(inner, value) if both else value
+        merged[key] = deepened(inner, value) if both else value
     return merged
 
 
