@@ -19,7 +19,7 @@ from annotator.schema.definition import Schema
 from annotator.schema.files import parse_schema, schema_text
 from annotator.schema.revision import revised
 from annotator.schema.steps import SchemaStep
-from annotator.store import revising
+from annotator.store import reading, revising
 from annotator.store.keeping_schemas import newest_schema, schema_revisions
 from annotator.store.values import SchemaRevision
 from annotator.workspace.door import Door
@@ -71,8 +71,12 @@ class Revising:
         self._require_saved()
         before = self._host.schema
         carriers = _carriers(before, steps, self._door.actor)
-        tallies = [Tally(carrier) for carrier in carriers]
         with self._door.store.database.reading() as connection:
+
+            def text_of(id: str) -> str:
+                return reading.document(connection, id).text
+
+            tallies = [Tally(carrier, text_of) for carrier in carriers]
             for document in revising.everything(connection, progress):
                 for layer in document.layers:
                     surfaces = {id: kept[3] for id, kept in layer.stored.items()}

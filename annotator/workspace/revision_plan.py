@@ -22,19 +22,27 @@ from annotator.schema.steps import (
     Settings,
     Split,
 )
+from annotator.workspace.revision_warnings import warned, warning
 
 MOST_EXAMPLES = 5
+AROUND = 60
+"""Code points of the text before and after an example."""
 _PLURAL = {"entity": "entities", "label": "document labels"}
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One record that changes: where it is, its text, and what it is before and after."""
+    """One record that changes: where it is, its text, and what it is before and after.
+
+    ``left`` and ``right`` are what stands around the text; empty if it has no place.
+    """
 
     document: str
     text: str
     before: str
     after: str
+    left: str = ""
+    right: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +68,17 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class StepPlan:
-    """What one step would do. ``counts`` are of records by what happens to them, in words."""
+    """What one step would do. ``counts`` are of records by what happens to them, in words.
+
+    ``documents`` is in how many documents, ``warning`` what is kept but should be looked at.
+    """
 
     step: SchemaStep
     counts: Mapping[str, int]
     examples: tuple[Example, ...]
     lost: tuple[Lost, ...]
+    documents: int = 0
+    warning: str = ""
 
     @property
     def title(self) -> str:
@@ -110,6 +123,11 @@ class RevisionPlan:
             lines.extend(f"   {count:,} {what}" for what, count in each.counts.items())
             if not each.counts:
                 lines.append("   no annotation changes")
+            else:
+                documents = "document" if each.documents == 1 else "documents"
+                lines.append(f"   in {each.documents:,} {documents}")
+            if each.warning:
+                lines.append(f"   to look at: {each.warning}")
             lines.extend(
                 f"   {one.document}: “{one.text}” {one.before} -> {one.after}"
                 for one in each.examples
@@ -129,6 +147,8 @@ class RevisionPlan:
                 {
                     "step": each.title,
                     "counts": dict(each.counts),
+                    "documents": each.documents,
+                    "warning": each.warning,
                     "examples": [_plain(one) for one in each.examples],
                     "lost": [_plain(one) for one in each.lost],
                 }
@@ -150,15 +170,19 @@ def _plain(value: Example | Lost) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts what a carrier does, layer by layer."""
+    """Counts what a carrier does, layer by layer; ``text_of`` gives the text of a document."""
 
     carrier: Carrier
+    text_of: Callable[[str], str]
     counts: Counter[str] = field(default_factory=Counter)
     examples: list[Example] = field(default_factory=list)
     lost: dict[tuple[str, str, str, bool], tuple[int, str]] = field(default_factory=dict)
+    documents: set[str] = field(default_factory=set)
+    warned: int = 0
 
     def take(self, document: str, old: Records, new: Records, surfaces: Mapping[str, str]) -> None:
         """Take in what one layer has become."""
+        self.warned += warned(self.carrier, new)
         for loss in self.carrier.losses:
             self._lose(document, loss)
         self.carrier.losses.clear()
@@ -167,10 +191,11 @@ class Tally:
         for id, record in old.items():
             after = new.get(id)
             if after is not record and not identical(record, after):
-                self._change(document, surfaces.get(id, ""), (record, after))
+                self._change(document, surfaces.get(id, ""), (record, after), record)
         added = [record for id, record in new.items() if id not in old]
         for record in added:
-            self._change(document, surfaces.get(getattr(record, "target", ""), ""), (None, record))
+            target = getattr(record, "target", "")
+            self._change(document, surfaces.get(target, ""), (None, record), old.get(target))
 
     def planned(self) -> StepPlan:
         """Return the plan of the step."""
@@ -178,7 +203,15 @@ class Tally:
             Lost(name, attribute, value, count, document, allowed)
             for (name, attribute, value, allowed), (count, document) in self.lost.items()
         )
-        return StepPlan(self.carrier.step, dict(self.counts), tuple(self.examples), lost)
+        step = self.carrier.step
+        return StepPlan(
+            step,
+            dict(self.counts),
+            tuple(self.examples),
+            lost,
+            len(self.documents),
+            warning(step, self.warned) if self.warned else "",
+        )
 
     def _lose(self, document: str, loss: Loss) -> None:
         key = (loss.name, loss.attribute, shown(loss.value), loss.allowed)
@@ -186,16 +219,35 @@ class Tally:
         self.lost[key] = (count + 1, first)
 
     def _change(
-        self, document: str, surface: str, change: tuple[Record | None, Record | None]
+        self,
+        document: str,
+        surface: str,
+        change: tuple[Record | None, Record | None],
+        place: Record | None,
     ) -> None:
         before, after = change
         record = after if after is not None else before
         kind = "" if record is None else record.kind
         verb = "added" if before is None else "removed" if after is None else "changed"
         self.counts[f"{_PLURAL.get(kind, f'{kind}s')} {verb}"] += 1
+        self.documents.add(document)
         if len(self.examples) < MOST_EXAMPLES:
+            around = _around(place, self.text_of(document)) if surface else ("", "")
             words = _words(before, after)
-            self.examples.append(Example(document, surface[:60], *words))
+            self.examples.append(Example(document, surface[:60], *words, *around))
+
+
+def _around(record: Record | None, text: str) -> tuple[str, str]:
+    """Return what stands before and after a span, each cut at a blank."""
+    if not isinstance(record, Span):
+        return "", ""
+    left = text[max(record.start - AROUND, 0) : record.start]
+    right = text[record.end : record.end + AROUND]
+    if record.start > AROUND:
+        left = left[left.find(" ") + 1 :]
+    if record.end + AROUND < len(text):
+        right = right[: right.rfind(" ") + 1] or right
+    return left, right
 
 
 def _words(before: Record | None, after: Record | None) -> tuple[str, str]:

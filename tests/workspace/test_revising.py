@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: MIT
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.edits.edit import AddSpan
+from annotator.edits.edit import AddRelation, AddSpan
 from annotator.errors import InputError
+from annotator.model.records import Relation
 from annotator.schema.steps import (
     Add,
+    Merge,
     Queue,
     Redefine,
     Remove,
@@ -85,6 +88,47 @@ def test_revising_plan_counts_and_shows_and_changes_nothing(annotated):
     ]
     assert labels_of(annotated) == ["ACTOR", "LOCATION"]
     assert "TOWN" not in annotated.schema.labels
+
+
+def test_revising_plan_shows_what_stands_around_an_example_and_counts_documents(annotated):
+    plan = annotated.revising.plan([Rename("LOCATION", "PLACE"), Queue("PLACE", ("TOWN",))])
+
+    text = annotated.document(annotated.documents()[0].id).text
+    for step in plan.steps:
+        assert step.documents == 1
+        example = step.examples[0]
+        assert example.left + example.text + example.right in text
+        assert example.left
+        assert example.right
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        (
+            Merge(("ACTOR",), "LOCATION", unfit="drop"),
+            "1 span of 'LOCATION' lies exactly over another",
+        ),
+        (
+            Add("seen", "attribute", {"type": "bool", "required": True}, "ACTOR"),
+            "2 spans lack 'seen', which is required",
+        ),
+        (
+            Redefine("uses", "relation", [["ACTOR", "ACTOR"]]),
+            "1 relation 'uses' is between labels that it no longer links",
+        ),
+        (Add("seen", "attribute", {"type": "bool"}, "ACTOR"), ""),
+        (Rename("ACTOR", "AGENT"), ""),
+    ],
+)
+def test_revising_plan_tells_what_checks_will_find_afterwards(annotated, step, said):
+    id = annotated.documents()[0].id
+    annotated.apply(id, replace(HTS, fragments=((25, 35),)))
+    annotated.apply(id, AddSpan("WEAPON", ((0, 3),)))
+    spans = {span.label: span.id for span in annotated.layer(id).spans()}
+    annotated.apply(id, AddRelation(Relation("", "uses", spans["ACTOR"], spans["WEAPON"])))
+
+    assert annotated.revising.plan([step]).steps[0].warning == said
 
 
 def test_revising_values_that_would_be_lost_are_listed_and_refused_until_said(annotated):
