@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.edits.carrying import Carrier, Loss, Records
+from annotator.edits.converting import written
 from annotator.errors import InputError
 from annotator.model.records import EventFrame, Record, Relation, Span, identical
 from annotator.schema.definition import Schema
@@ -49,6 +50,7 @@ class Example:
 class Lost:
     """Values (or, without ``attribute``, records) that a step cannot keep, and how many.
 
+    ``value`` is as it is quoted, ``written`` as a map of values names it (empty if it cannot).
     ``allowed`` is whether the step says to drop them.
     """
 
@@ -58,6 +60,7 @@ class Lost:
     count: int
     document: str
     allowed: bool
+    written: str = ""
 
     def sentence(self) -> str:
         """Return the loss in words."""
@@ -176,7 +179,7 @@ class Tally:
     text_of: Callable[[str], str]
     counts: Counter[str] = field(default_factory=Counter)
     examples: list[Example] = field(default_factory=list)
-    lost: dict[tuple[str, str, str, bool], tuple[int, str]] = field(default_factory=dict)
+    lost: dict[tuple[str, str, str, bool, str], tuple[int, str]] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
     warned: int = 0
 
@@ -200,8 +203,8 @@ class Tally:
     def planned(self) -> StepPlan:
         """Return the plan of the step."""
         lost = tuple(
-            Lost(name, attribute, value, count, document, allowed)
-            for (name, attribute, value, allowed), (count, document) in self.lost.items()
+            Lost(name, attribute, value, count, document, allowed, in_words)
+            for (name, attribute, value, allowed, in_words), (count, document) in self.lost.items()
         )
         step = self.carrier.step
         return StepPlan(
@@ -214,7 +217,8 @@ class Tally:
         )
 
     def _lose(self, document: str, loss: Loss) -> None:
-        key = (loss.name, loss.attribute, shown(loss.value), loss.allowed)
+        in_words = "" if isinstance(loss.value, tuple | None) else written(loss.value)
+        key = (loss.name, loss.attribute, shown(loss.value), loss.allowed, in_words)
         count, first = self.lost.get(key, (0, document))
         self.lost[key] = (count + 1, first)
 
@@ -290,13 +294,21 @@ _WORDS: Mapping[type, Callable[[Any], str]] = {
     Queue: lambda step: f"split label {shown(step.name)} by hand into {_shown(step.into)}",
     Remove: lambda step: f"remove {_thing(step)}",
     Add: lambda step: f"add {_thing(step)}",
-    Redefine: lambda step: f"change {_thing(step)}",
+    Redefine: lambda step: f"change {_thing(step)}{_parts(step)}",
     Settings: lambda step: f"set {_shown(step.values)}",
 }
 
 
 def _shown(names: Iterable[str]) -> str:
     return ", ".join(shown(name) for name in names)
+
+
+def _parts(step: Redefine) -> str:
+    """Return what a step says of values, else which settings of a label it names."""
+    if step.map:
+        return ": " + ", ".join(f"{shown(a)} -> {shown(b)}" for a, b in step.map.items())
+    is_label = step.kind == "label" and isinstance(step.definition, Mapping)
+    return f": {', '.join(step.definition)}" if is_label else ""
 
 
 def _ways(step: Split) -> str:

@@ -194,6 +194,9 @@ class Project(Protocol):
     def release(self) -> None:
         """Ask what a data set release is to hold and write it."""
 
+    def edit_schema(self) -> None:
+        """Show the schema of the project, and change it."""
+
     def check_all(self) -> None:
         """Check every document and show what was found."""
 

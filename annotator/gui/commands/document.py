@@ -66,6 +66,16 @@ PROJECT = (
         group=1,
     ),
     Command(
+        "project.schema",
+        "Schema",
+        Category.PROJECT,
+        lambda desk: desk.project.edit_schema(),
+        keys=("Ctrl+Shift+L",),
+        when=_has_project,
+        group=1,
+        words="labels attributes relations colours keys guideline edit rename merge split",
+    ),
+    Command(
         "project.check",
         "Check all documents",
         Category.PROJECT,

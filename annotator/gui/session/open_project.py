@@ -180,6 +180,9 @@ class OpenProject(Protocol):
     def export(self) -> None:
         """Ask for an export, and carry it out."""
 
+    def edit_schema(self) -> None:
+        """Show the schema, and change it."""
+
     def check_all(self, progress: Progress) -> tuple[str, str]:
         """Check every document on this thread, any; return a sentence and the findings."""
 

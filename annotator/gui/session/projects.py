@@ -211,6 +211,11 @@ class ProjectVerbs(QObject):
         if self.project is not None:
             self.project.release()
 
+    def edit_schema(self) -> None:
+        """Show the schema, and change it."""
+        if self.project is not None:
+            self.project.edit_schema()
+
     def check_all(self) -> None:
         """Check every document and show what was found."""
         project = self.project

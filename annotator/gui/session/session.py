@@ -27,6 +27,7 @@ from annotator.gui.session.places import place_key
 from annotator.gui.session.releasing import Releasing
 from annotator.gui.session.reviewing import ReviewingVerbs
 from annotator.gui.session.rows import labels_by_key
+from annotator.gui.session.schema_changing import SchemaChanging
 from annotator.gui.session.surviving import Surviving
 from annotator.gui.widgets.text import counted, sentence, tr
 from annotator.gui.workbench import Workbench
@@ -72,6 +73,7 @@ class Session(QObject):
         self.importing = Importing(workspace, office, self)
         self.exporting = Exporting(self.opened, settings, office)
         self.releasing = Releasing(workspace, office, self)
+        self.schema_changing = SchemaChanging(self.opened, office, self)
         self.surviving = Surviving(self.opened, self.exporting)
         self.surviving.changed.connect(bench.canvas.set_survival)
         self.opened.said.connect(self.said)
@@ -115,6 +117,7 @@ class Session(QObject):
         self.surviving.stop()
         self.importing.stop()
         self.exporting.stop()
+        self.schema_changing.stop()
         self.opened.stop()
         self._changed_later.stop()
         wait_for_work(WORK_WAIT_MS)
@@ -174,6 +177,11 @@ class Session(QObject):
         """Ask for an export, and carry it out."""
         self.finish_typing()
         self.exporting.ask()
+
+    def edit_schema(self) -> None:
+        """Show the schema, and change it."""
+        self.finish_typing()
+        self.schema_changing.ask()
 
     def check_all(self, progress: Progress) -> tuple[str, str]:
         """Check every document on this thread, any; return a sentence and the findings."""
