@@ -8,18 +8,30 @@ import typer
 
 from annotator.cli.options import ProjectPath
 from annotator.cli.output import one_line, progress_of, say
+from annotator.errors import InputError
 from annotator.workspace.reporting import agreement_tables, disagreement_tables, write_report
 from annotator.workspace.workspace import Workspace
 
 SoftTarget = Annotated[Path, typer.Argument(help="A file that ends in .jsonl.")]
 
 Target = Annotated[Path, typer.Argument(help="A file that ends in .html, .csv or .json.")]
+SecondReader = Annotated[
+    bool,
+    typer.Option(
+        "--second-reader",
+        help="Have gold read by models trained on the rest of it, to rank likely errors; minutes.",
+    ),
+]
 
 
-def report(project: ProjectPath, target: Target) -> None:
+def report(project: ProjectPath, target: Target, *, second_reader: SecondReader = False) -> None:
     """Write how far annotators agree, what the guideline should settle, and likely errors."""
     workspace = Workspace.open(project, read_only=True)
     try:
+        if second_reader:
+            with progress_of("Reading gold again") as progress:
+                if not workspace.agreeing.read_again(progress=progress):
+                    raise InputError("a second reader needs at least four documents in gold")
         with progress_of("Comparing") as progress:
             agreed = workspace.agreeing.report(progress=progress)
             further = workspace.agreeing.further(progress=progress)

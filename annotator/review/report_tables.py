@@ -193,6 +193,8 @@ class Disagreement:
     inconsistent: Sequence[tuple[str, tuple[tuple[str, int], ...]]]
     reasons: Mapping[str, int]
     methods: Mapping[str, int]
+    lessons: int = 0
+    was_read: bool = False
 
 
 def disagreement_tables(found: Disagreement) -> tuple[ReportTable, ...]:
@@ -202,7 +204,7 @@ def disagreement_tables(found: Disagreement) -> tuple[ReportTable, ...]:
         _hints("hint-strings", "Strings to say more about", "string", found.hints.strings),
         _habits(found.hints.boundaries),
         _inconsistent(found.inconsistent),
-        _suspects(found.suspects),
+        _suspects(found),
         _counts("reasons", "Decisions by reason", "reason", found.reasons),
         _counts("methods", "Decisions by method", "method", found.methods),
     )
@@ -260,15 +262,26 @@ def _inconsistent(found: Iterable[tuple[str, tuple[tuple[str, int], ...]]]) -> R
     return ReportTable("inconsistent", "Labelled differently in gold", note, columns, rows)
 
 
-def _suspects(suspects: Iterable[Suspect]) -> ReportTable:
+_READER = "how likely a model that knows only other documents would mark it"
+
+
+def _suspects(found: Disagreement) -> ReportTable:
     rows, places = [], []
-    for one in suspects:
+    for one in found.suspects:
         votes = "" if one.votes is None else f"{one.votes.given} of {one.votes.asked}"
         kind = "may be wrong" if one.fault is Fault.WRONG else "may be missed"
-        rows.append((f"{one.label} {one.surface}", kind, _uses(one.uses), votes, one.document))
+        read = "" if one.read is None else f"{100 * one.read:.0f} %"
+        row = (f"{one.label} {one.surface}", kind, _uses(one.uses), votes, read, one.document)
+        rows.append(row)
         places.append((one.document, one.start, one.end))
-    note = "Ranked by how the same string is labelled elsewhere and by votes; no probability."
-    columns = ("gold", "why", "uses of the string", "votes", "document")
+    signs = "how the same string is labelled elsewhere and votes"
+    if found.was_read:
+        signs = f"how the same string is labelled elsewhere, votes, and {_READER}"
+    how = "no probability."
+    if found.lessons:
+        how = f"weighed as {found.lessons:,} versions that were decided by hand have it."
+    note = f"Ranked by {signs}; {how}"
+    columns = ("gold", "why", "uses of the string", "votes", "second reader", "document")
     return ReportTable(
         "suspects", "Places in gold to look at again", note, columns, tuple(rows), tuple(places)
     )

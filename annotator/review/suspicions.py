@@ -2,7 +2,10 @@
 """Likely errors in finished gold: spans that may be wrong, and places that may have been missed.
 
 Two signals need no training: how the same string is labelled elsewhere, and how many annotators
-gave what is now gold. They are brought together by rank (Borda), since neither is a probability.
+gave what is now gold. A third is a second reader: a model that was trained on the other documents
+of gold, and says what it would mark in this one. They are brought together by rank (Borda), since
+none is the probability of an error, or by weights that were learned from what people decided
+(``suspicion_weights``).
 Source of the signals: Klie, Webber and Gurevych 2023, "Annotation error detection".
 """
 
@@ -10,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeAlias
 
 from annotator.model.records import Span
 from annotator.review.strings import Covered, Strings, Words, string_of
@@ -17,6 +21,11 @@ from annotator.review.strings import Covered, Strings, Words, string_of
 BLANK = ""
 """Stands for "not labelled" where labels are counted."""
 NO_OPINION = 0.5
+LIKELY = 0.5
+"""From this probability on, what only the second reader marks is a place to look at."""
+Guesses: TypeAlias = Mapping[tuple[int, int, str], float]
+"""How likely the second reader would mark (start, end, label) in a document; 0 if not there."""
+Weigh: TypeAlias = Callable[["Suspect"], float]
 
 
 class Fault(StrEnum):
@@ -46,13 +55,20 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class GoldDocument:
-    """The gold spans of a document; ``votes`` by span id, for those that annotators voted on."""
+    """The gold spans of a document; ``votes`` by span id, for those that annotators voted on.
+
+    ``asked`` annotators completed it, so a place that is not among ``refused`` was left blank by
+    all of them; 0 if nobody did. ``guesses`` is None for a document that the second reader has not
+    read.
+    """
 
     id: str
     text: str
     spans: tuple[Span, ...]
     votes: Mapping[str, Votes] = field(default_factory=dict)
     refused: tuple[Refused, ...] = ()
+    guesses: Guesses | None = None
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,8 @@ class Suspect:
     """A place to look at again. ``rank`` is 0 (least) to 1 (most suspicious); no probability.
 
     ``label`` is that of the gold span, or the likeliest one for a missed place. ``uses`` counts how
-    the string is labelled in all of gold (``BLANK``: not labelled), most frequent first.
+    the string is labelled in all of gold (``BLANK``: not labelled), most frequent first. ``read``
+    is how likely the second reader marks it so, None if it has not read the document.
     """
 
     document: str
@@ -73,20 +90,26 @@ class Suspect:
     votes: Votes | None
     record: str = ""
     rank: float = 0.0
+    read: float | None = None
 
 
-def suspects(documents: Callable[[], Iterable[GoldDocument]]) -> list[Suspect]:
+def suspects(
+    documents: Callable[[], Iterable[GoldDocument]], weigh: Weigh | None = None
+) -> list[Suspect]:
     """Return every gold span and every unlabelled use of a labelled string, worst first.
 
-    ``documents`` is called twice, and gives the same both times. Equal ranks are in the order of
-    documents and places.
+    ``documents`` is called three times, and gives the same each time. ``weigh`` gives the rank of
+    a suspect, 0 to 1; without it the signals are brought together by rank. Equal ranks are in the
+    order of documents and places.
     """
     uses = string_uses(documents)
     known = Strings.of(uses)
     found: list[Suspect] = []
     for document in documents():
         found.extend(_of_document(document, uses, known))
-    return _ranked(found)
+    if weigh is None:
+        return _worst_first(_ranked(found))
+    return _worst_first([replace(one, rank=weigh(one)) for one in found])
 
 
 def string_uses(
@@ -122,6 +145,11 @@ def _of_document(
     for (start, end), one in refused.items():
         string = string_of(document.text[start:end])
         found.append(_missed(document, (start, end), one.label, string, uses, one))
+    places = {(one.start, one.end) for one in found}
+    for (start, end, label), likely in (document.guesses or {}).items():
+        if likely >= LIKELY and (start, end) not in places and not covered.overlaps(start, end):
+            string = string_of(document.text[start:end])
+            found.append(_missed(document, (start, end), label, string, uses, None))
     return found
 
 
@@ -138,6 +166,7 @@ def _of_span(document: GoldDocument, span: Span, uses: Mapping[Words, Counter[st
         _by_count(counts),
         document.votes.get(span.id),
         span.id,
+        read=_read(document, span.start, span.end, span.label),
     )
 
 
@@ -159,8 +188,17 @@ def _missed(
         label,
         document.text[start:end],
         _by_count(counts),
-        refused.votes if refused is not None else None,
+        refused.votes if refused is not None else _nobody(document),
+        read=_read(document, start, end, label),
     )
+
+
+def _nobody(document: GoldDocument) -> Votes | None:
+    return Votes(0, document.asked) if document.asked else None
+
+
+def _read(document: GoldDocument, start: int, end: int, label: str) -> float | None:
+    return None if document.guesses is None else document.guesses.get((start, end, label), 0.0)
 
 
 def _by_count(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
@@ -192,16 +230,29 @@ def by_votes(suspect: Suspect) -> float:
     return share if suspect.fault is Fault.MISSED else 1 - share
 
 
+def by_reader(suspect: Suspect) -> float:
+    """Return how suspicious a place is by the second reader, 0 to 1; .5 if it has not read it."""
+    if suspect.read is None:
+        return NO_OPINION
+    return suspect.read if suspect.fault is Fault.MISSED else 1 - suspect.read
+
+
+SIGNALS = (by_string, by_votes, by_reader)
+
+
 def _ranked(found: Sequence[Suspect]) -> list[Suspect]:
-    if not found:
-        return []
-    first = _ranks([by_string(one) for one in found])
-    second = _ranks([by_votes(one) for one in found])
-    most = max(1.0, 2.0 * (len(found) - 1))
-    ranked = [
-        replace(one, rank=(a + b) / most) for one, a, b in zip(found, first, second, strict=True)
+    """Return the suspects with their mean rank; a signal that has nothing to say of any is out."""
+    signals = [[signal(one) for one in found] for signal in SIGNALS]
+    ranks = [_ranks(values) for values in signals if len(set(values)) > 1]
+    most = max(1, len(ranks) * (len(found) - 1))
+    return [
+        replace(one, rank=sum(each[place] for each in ranks) / most)
+        for place, one in enumerate(found)
     ]
-    return sorted(ranked, key=lambda one: (-one.rank, one.document, one.start, one.end))
+
+
+def _worst_first(found: Sequence[Suspect]) -> list[Suspect]:
+    return sorted(found, key=lambda one: (-one.rank, one.document, one.start, one.end))
 
 
 def _ranks(values: Sequence[float]) -> list[float]:

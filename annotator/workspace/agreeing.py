@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
 """How far the annotators of a project agree; quick again after each edit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from threading import Lock
 from typing import Any
 
 from annotator.review.report import AgreementReport
 from annotator.review.report_tables import Disagreement, ReportTable
+from annotator.review.suspicions import Guesses
 from annotator.store.session import Store
 from annotator.workspace.tasks import Progress, no_progress
 from annotator.workspace.tokens import Tokenizers
@@ -27,13 +28,26 @@ class Agreeing:
         self._tokenizers = tokenizers
         self._report: Callable[[Progress], AgreementReport] | None = None
         self._lock = Lock()
+        self._guesses: Mapping[str, Guesses] = {}
 
     def disagreement(self, *, progress: Progress = no_progress) -> Disagreement:
         """Return what the guideline should settle and what may be wrong in gold, as stored now."""
         from annotator.workspace.disagreeing import disagreement
 
         self._require_saved()
-        return disagreement(self._store, progress=progress)
+        return disagreement(self._store, guesses=self._guesses, progress=progress)
+
+    def read_again(self, *, progress: Progress = no_progress) -> bool:
+        """Have gold read by models that do not know what they read; its account is kept.
+
+        ``disagreement`` uses it from then on. Takes minutes, in other processes. False if gold has
+        too few documents.
+        """
+        from annotator.workspace.second_reading import second_reading
+
+        self._require_saved()
+        self._guesses = second_reading(self._store, self._store.project().language, progress)
+        return bool(self._guesses)
 
     def further(self, *, progress: Progress = no_progress) -> tuple[ReportTable, ...]:
         """Return the tables of the other measures: tokens, units, gamma, attributes, links."""

@@ -101,3 +101,31 @@ def test_the_longest_string_is_found_and_places_never_overlap(words):
     assert all(one[2] <= two[1] for one, two in pairwise(found))
     if "a b" in text:
         assert ("a", "b") in [string for string, _, _ in found]
+
+
+def test_what_the_second_reader_would_not_mark_is_more_suspicious():
+    text = "Stane and Velin fell."
+    marks = ("Stane", "ACTOR"), ("Velin", "ACTOR")
+    document = gold("d", text, *marks, guesses={(0, 5, "ACTOR"): 0.9, (10, 15, "ACTOR"): 0.1})
+
+    first, second = suspects(lambda: [document])
+
+    assert (first.surface, first.read) == ("Velin", 0.1)
+    assert second.read == 0.9
+
+
+def test_a_place_that_only_the_second_reader_marks_is_told_as_missed():
+    guesses = {(10, 15, "ACTOR"): 0.8, (16, 20, "ACTOR"): 0.3, (0, 3, "ACTOR"): 0.9}
+    document = gold("d", "Stane and Velin fell.", ("Stane", "ACTOR"), guesses=guesses)
+
+    found = [one for one in suspects(lambda: [document]) if one.fault is Fault.MISSED]
+
+    assert [(one.surface, one.label, one.read) for one in found] == [("Velin", "ACTOR", 0.8)]
+
+
+def test_learned_weights_take_the_place_of_ranks():
+    document = gold("d", "Stane and Velin fell.", ("Stane", "ACTOR"), ("Velin", "WEAPON"))
+
+    found = suspects(lambda: [document], lambda one: 0.9 if one.label == "WEAPON" else 0.2)
+
+    assert [(one.surface, one.rank) for one in found] == [("Velin", 0.9), ("Stane", 0.2)]
