@@ -2,15 +2,17 @@
 """What a check is: a record with a code, a severity, its rule in words, and what finds it.
 
 A ``SpanCheck`` looks at one span and nothing but that span, its text and the schema, so that its
-answer is kept while the span stays the same. A ``LayerCheck`` looks at the whole layer.
+answer is kept while the span stays the same. A ``LayerCheck`` looks at the whole layer; it keeps
+what it can in ``Subject.kept``.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TypeAlias
 
 from annotator.checks.finding import Finding, Fix, Severity
+from annotator.checks.kept import Kept
 from annotator.model.annotations import Annotations
 from annotator.model.records import Span
 from annotator.schema.definition import Schema
@@ -25,7 +27,8 @@ class Subject:
     """What is checked: one layer of one document.
 
     Without ``tokens`` the checks that need them are left out. ``language`` is a code such as
-    ``en``; rules about words are left out for languages they do not know.
+    ``en``; rules about words are left out for languages they do not know. ``kept`` is what checks
+    have worked out before about this text under this schema.
     """
 
     text: str
@@ -33,6 +36,7 @@ class Subject:
     schema: Schema
     tokens: TokenBoundaries | None = None
     language: str = ""
+    kept: Kept = field(default_factory=Kept, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 """Checks one layer of one document, once or again and again while somebody works on it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from annotator.checks.check import LayerCheck, Rule, SpanCheck, SpanFinder, Subject, finding
 from annotator.checks.finding import Finding, Severity
+from annotator.checks.kept import Kept
 from annotator.checks.places import INSIDE_CHECK, is_inside
 from annotator.checks.registry import CHECKS
 from annotator.model.records import Span
@@ -21,22 +23,28 @@ def check_document(subject: Subject) -> list[Finding]:
 
 
 class LiveCheck:
-    """Checks a document after each change, and looks again only at the spans that changed.
+    """Checks a document after each change, and looks again only at what changed.
 
-    It gives exactly what ``check_document`` gives. Use it from one thread at a time.
+    Spans, and spans that are checked together, are looked at again when they are other objects;
+    what was read in the text is kept while it is the same. It gives exactly what
+    ``check_document`` gives. Use it from one thread at a time.
     """
 
     def __init__(self) -> None:
         self._ground: Subject | None = None
         self._active: _Active = []
         self._known: dict[str, tuple[Span, tuple[Finding, ...]]] = {}
+        self._kept = Kept()
 
     def findings(self, subject: Subject) -> list[Finding]:
         """Return what does not fit, ordered by start, severity and code."""
         if self._ground is None or not _same_ground(self._ground, subject):
             self._known = {}
+            self._kept = Kept()
             self._active = list(_active_span_checks(subject.schema))
-        self._ground = subject
+        else:
+            self._kept.next_layer()
+        self._ground = subject = replace(subject, kept=self._kept)
         known: dict[str, tuple[Span, tuple[Finding, ...]]] = {}
         found: list[Finding] = []
         for span in subject.annotations.spans():

@@ -9,8 +9,8 @@ from itertools import accumulate
 from annotator.checks.check import Found, LayerCheck, Rule, Subject
 from annotator.checks.finding import Fix, Severity
 from annotator.checks.overlaps import spans_in_order
-from annotator.checks.quantities import counts_people, counts_things, offered, other_kind
-from annotator.checks.reading import KEPT_TEXTS, blocks
+from annotator.checks.quantities import counts_things, offered, other_kind
+from annotator.checks.reading import KEPT_TEXTS, blocks, people_labels
 from annotator.edits.edit import AddSpan
 from annotator.model.records import Fragment, Span, Value
 from annotator.schema.names import bare, shown
@@ -30,7 +30,7 @@ def _harmed_in(text: str) -> tuple[Harmed, ...]:
 
 
 def _uncounted(subject: Subject) -> Iterator[Found]:
-    label = next((one for one in subject.schema.labels if counts_people(subject.schema, one)), "")
+    label = next(iter(people_labels(subject)), "")
     if not label or subject.language.partition("-")[0] != "en":
         return
     numbers = _harmed_in(subject.text)
@@ -63,7 +63,7 @@ def _counts_it(subject: Subject, span: Span, one: Harmed) -> bool:
     """Whether a span is about this number: it counts people, or the number is part of a name."""
     if not (span.start < one.end and one.start < span.end):
         return False
-    if counts_people(subject.schema, span.label):
+    if span.label in people_labels(subject):
         return True
     return counts_things(subject.schema, span.label) or span.start < one.start
 

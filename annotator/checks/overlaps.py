@@ -6,16 +6,19 @@ discontinuous span counts from its start to its end, but not for a span that lie
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from annotator.checks.check import Found, LayerCheck, Rule, Subject
+from annotator.checks.check import Found, LayerCheck, LayerFinder, Rule, Subject
 from annotator.checks.finding import Severity
 from annotator.checks.moves import moved, removed
 from annotator.checks.places import is_inside
 from annotator.model.annotations import in_text_order
 from annotator.model.records import Span
 from annotator.schema.names import bare, shown
+
+_Finder: TypeAlias = Callable[[Subject, Sequence[Span]], Iterator[Found]]
 
 
 @dataclass(slots=True)
@@ -46,7 +49,37 @@ class _Open:
 
 def spans_in_order(subject: Subject) -> list[Span]:
     """Return the spans that lie in the text, outer before inner."""
+    return subject.kept.of_layer(_in_order, subject)
+
+
+def _in_order(subject: Subject) -> list[Span]:
     return in_text_order([span for span in subject.annotations.spans() if is_inside(subject, span)])
+
+
+def _clusters(subject: Subject) -> list[list[Span]]:
+    """Return the spans in order in groups of those that overlap, directly or by way of others."""
+    found: list[list[Span]] = []
+    reach = -1
+    for span in spans_in_order(subject):
+        if span.start < reach:
+            found[-1].append(span)
+        else:
+            found.append([span])
+        reach = max(reach, *(end for _, end in span.fragments))
+    return [cluster for cluster in found if len(cluster) > 1]
+
+
+def _in_each_cluster(find: _Finder) -> LayerFinder:
+    """Return the check that asks ``find`` about each cluster, again only when it has changed."""
+
+    def found(subject: Subject, cluster: Sequence[Span]) -> tuple[Found, ...]:
+        return tuple(find(subject, cluster))
+
+    def in_each(subject: Subject) -> Iterator[Found]:
+        for cluster in subject.kept.of_layer(_clusters, subject):
+            yield from subject.kept.of_spans(found, subject, cluster)
+
+    return in_each
 
 
 def _share_characters(one: Span, other: Span) -> bool:
@@ -61,9 +94,9 @@ def _named(subject: Subject, span: Span) -> str:
     return f"{bare(span.label)} {shown(span.surface(subject.text))}"
 
 
-def _identical(subject: Subject) -> Iterator[Found]:
+def _identical(subject: Subject, spans: Sequence[Span]) -> Iterator[Found]:
     first_at: dict[tuple[tuple[int, int], ...], Span] = {}
-    for span in spans_in_order(subject):
+    for span in spans:
         first = first_at.setdefault(span.fragments, span)
         if first is span:
             continue
@@ -79,9 +112,9 @@ def _identical(subject: Subject) -> Iterator[Found]:
         yield Found(message, span.start, span.end, fixes, span.id)
 
 
-def _crossing(subject: Subject) -> Iterator[Found]:
+def _crossing(subject: Subject, spans: Sequence[Span]) -> Iterator[Found]:
     open_spans = _Open()
-    for span in spans_in_order(subject):
+    for span in spans:
         open_spans.close_before(span.start)
         crossed = (one for one in open_spans.ending_inside(span) if _share_characters(one, span))
         first = next(crossed, None)
@@ -104,9 +137,9 @@ def _crossing_found(subject: Subject, first: Span, second: Span) -> Found:
     return Found(message, second.start, second.end, fixes, second.id)
 
 
-def _nested_same(subject: Subject) -> Iterator[Found]:
+def _nested_same(subject: Subject, spans: Sequence[Span]) -> Iterator[Found]:
     by_label: dict[str, _Open] = {}
-    for span in spans_in_order(subject):
+    for span in spans:
         open_spans = by_label.setdefault(span.label, _Open())
         open_spans.close_before(span.start)
         outer = _nearest_around(open_spans, span)
@@ -115,9 +148,9 @@ def _nested_same(subject: Subject) -> Iterator[Found]:
         open_spans.add(span)
 
 
-def _nested_other(subject: Subject) -> Iterator[Found]:
+def _nested_other(subject: Subject, spans: Sequence[Span]) -> Iterator[Found]:
     open_spans = _Open()
-    for span in spans_in_order(subject):
+    for span in spans:
         open_spans.close_before(span.start)
         outer = _nearest_around(open_spans, span, but_label=span.label)
         if outer is not None:
@@ -152,7 +185,7 @@ OVERLAP_CHECKS = (
             "remove one of them",
             policy="nesting.identical_range",
         ),
-        _identical,
+        _in_each_cluster(_identical),
     ),
     LayerCheck(
         Rule(
@@ -162,7 +195,7 @@ OVERLAP_CHECKS = (
             "start after the other, take it in, or remove the span",
             policy="nesting.crossing",
         ),
-        _crossing,
+        _in_each_cluster(_crossing),
     ),
     LayerCheck(
         Rule(
@@ -172,7 +205,7 @@ OVERLAP_CHECKS = (
             "remove one of them",
             policy="nesting.same_label",
         ),
-        _nested_same,
+        _in_each_cluster(_nested_same),
     ),
     LayerCheck(
         Rule(
@@ -182,6 +215,6 @@ OVERLAP_CHECKS = (
             "remove one of them",
             policy="nesting.different_label",
         ),
-        _nested_other,
+        _in_each_cluster(_nested_other),
     ),
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the checks read in a text once and keep while they are asked about the same text.
+"""What the checks read in a text and a schema once, and keep while they are asked about these.
 
 A text never changes, so nothing here is ever out of date; the last few texts are kept.
 """
@@ -8,7 +8,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
+from annotator.checks.check import Subject
 from annotator.checks.places import SENTENCE_END, cuts_word
+from annotator.checks.quantities import counts_people
 from annotator.model.records import Fragment
 from annotator.text.paragraphs import ParagraphIndex
 
@@ -102,3 +104,13 @@ def blocks(text: str) -> tuple[Fragment, ...]:
         else:
             found.append((start, end))
     return tuple(found)
+
+
+def people_labels(subject: Subject) -> tuple[str, ...]:
+    """Return the labels that count people, in the order of the schema."""
+    return subject.kept.of_ground(_people_labels, subject)
+
+
+def _people_labels(subject: Subject) -> tuple[str, ...]:
+    schema = subject.schema
+    return tuple(label for label in schema.labels if counts_people(schema, label))

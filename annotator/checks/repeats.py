@@ -8,14 +8,14 @@ same. Counts of people are left out of D02 and D03: "five" here and "five" there
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from unicodedata import category
 
-from annotator.checks.check import Found, LayerCheck, Rule, Subject
+from annotator.checks.check import Found, LayerCheck, LayerFinder, Rule, Subject
 from annotator.checks.finding import Fix, Severity
 from annotator.checks.overlaps import spans_in_order
 from annotator.checks.quantities import counts_people
-from annotator.checks.reading import occurrences
+from annotator.checks.reading import occurrences, people_labels
 from annotator.edits.edit import AddSpan, RelabelSpan, SetAttributes, Several
 from annotator.model.records import Fragment, Span, Value
 from annotator.schema.attribute import Attribute
@@ -28,14 +28,37 @@ _SHORTEST_NAME = 2
 _NAME_LETTERS = ("Lu", "Lt", "Lo")
 
 
-def _same_words(subject: Subject) -> dict[str, list[Span]]:
-    """Return the spans with a known label by what they cover, where there is more than one."""
+def _same_words(subject: Subject) -> list[list[Span]]:
+    """Return the spans with a known label that cover the same words, where there are several."""
     groups: dict[str, list[Span]] = {}
+    kept = subject.kept
     for span in spans_in_order(subject):
-        if span.label in subject.schema.labels:
-            words = _SPACE.sub(" ", span.surface(subject.text))
+        words = kept.of_spans(_words, subject, (span,))
+        if words:
             groups.setdefault(words, []).append(span)
-    return {words: spans for words, spans in groups.items() if len(spans) > 1}
+    return [spans for spans in groups.values() if len(spans) > 1]
+
+
+def _words(subject: Subject, spans: Sequence[Span]) -> str:
+    """Return what the first span covers, with single blanks; nothing if its label is unknown."""
+    span = spans[0]
+    known = span.label in subject.schema.labels
+    return _SPACE.sub(" ", span.surface(subject.text)) if known else ""
+
+
+def _in_each_group(
+    find: Callable[[Subject, str, Sequence[Span]], Iterator[Found]],
+) -> LayerFinder:
+    """Return the check that asks ``find`` about the same words, again only when they changed."""
+
+    def found(subject: Subject, spans: Sequence[Span]) -> tuple[Found, ...]:
+        return tuple(find(subject, _words(subject, spans), spans))
+
+    def in_each(subject: Subject) -> Iterator[Found]:
+        for spans in subject.kept.of_layer(_same_words, subject):
+            yield from subject.kept.of_spans(found, subject, spans)
+
+    return in_each
 
 
 def _most_common(values: Iterable[Value]) -> Value:
@@ -59,25 +82,21 @@ def _typical(schema: Schema, label: str, spans: Sequence[Span]) -> dict[str, Val
     return values
 
 
-def _other_label(subject: Subject) -> Iterator[Found]:
-    for words, spans in _same_words(subject).items():
-        if len({span.label for span in spans}) == 1:
+def _other_label(subject: Subject, words: str, spans: Sequence[Span]) -> Iterator[Found]:
+    if len({span.label for span in spans}) == 1:
+        return
+    usual = str(_most_common(span.label for span in spans))
+    alike = [span for span in spans if span.label == usual]
+    taken = {span.fragments for span in alike}
+    for span in spans:
+        if span.label == usual or span.fragments in taken:
             continue
-        usual = str(_most_common(span.label for span in spans))
-        alike = [span for span in spans if span.label == usual]
-        taken = {span.fragments for span in alike}
-        for span in spans:
-            if span.label != usual and span.fragments not in taken:
-                message = (
-                    f"{shown(words)} is {bare(span.label)} here and {bare(usual)} {_times(alike)}"
-                )
-                fixes = (
-                    _relabelled(subject, f"Label it {bare(usual)}", (span,), usual, alike),
-                    _relabelled(
-                        subject, f"Label {_others(alike, span)}", alike, span.label, (span,)
-                    ),
-                )
-                yield Found(message, span.start, span.end, fixes, span.id)
+        message = f"{shown(words)} is {bare(span.label)} here and {bare(usual)} {_times(alike)}"
+        fixes = (
+            _relabelled(subject, f"Label it {bare(usual)}", (span,), usual, alike),
+            _relabelled(subject, f"Label {_others(alike, span)}", alike, span.label, (span,)),
+        )
+        yield Found(message, span.start, span.end, fixes, span.id)
 
 
 def _times(spans: Sequence[Span]) -> str:
@@ -120,21 +139,25 @@ def type_attribute(schema: Schema, label: str) -> str:
     )
 
 
-def _other_type(subject: Subject) -> Iterator[Found]:
-    types = {label: type_attribute(subject.schema, label) for label in subject.schema.labels}
-    for words, spans in _same_words(subject).items():
-        for label in dict.fromkeys(span.label for span in spans):
-            name = types[label]
-            if not name:
-                continue
-            attribute = subject.schema.attributes_of(label)[name]
-            typed = [
-                span
-                for span in spans
-                if span.label == label and _fits(attribute, span.attributes.get(name))
-            ]
-            if len({span.attributes[name] for span in typed}) > 1:
-                yield from _type_found(words, name, typed)
+def _types(subject: Subject) -> dict[str, str]:
+    labels = subject.schema.labels
+    return {label: type_attribute(subject.schema, label) for label in labels}
+
+
+def _other_type(subject: Subject, words: str, spans: Sequence[Span]) -> Iterator[Found]:
+    types = subject.kept.of_ground(_types, subject)
+    for label in dict.fromkeys(span.label for span in spans):
+        name = types[label]
+        if not name:
+            continue
+        attribute = subject.schema.attributes_of(label)[name]
+        typed = [
+            span
+            for span in spans
+            if span.label == label and _fits(attribute, span.attributes.get(name))
+        ]
+        if len({span.attributes[name] for span in typed}) > 1:
+            yield from _type_found(words, name, typed)
 
 
 def _type_found(words: str, name: str, spans: Sequence[Span]) -> Iterator[Found]:
@@ -167,18 +190,18 @@ def is_name(subject: Subject, span: Span) -> bool:
     if span.attributes.get("mention", "named") not in _NAMED:
         return False
     surface = span.surface(subject.text)
-    if len(surface) < _SHORTEST_NAME or counts_people(subject.schema, span.label):
+    if len(surface) < _SHORTEST_NAME or span.label in people_labels(subject):
         return False
     return any(category(character) in _NAME_LETTERS for character in surface)
 
 
 def _unannotated(subject: Subject) -> Iterator[Found]:
     names: dict[str, list[Span]] = {}
-    known = subject.schema.labels
     for span in spans_in_order(subject):
-        if len(span.fragments) == 1 and span.label in known and is_name(subject, span):
-            names.setdefault(span.surface(subject.text), []).append(span)
-    places = dict.fromkeys(span.fragments[0] for spans in names.values() for span in spans)
+        name = subject.kept.of_spans(_name, subject, (span,))
+        if name:
+            names.setdefault(name, []).append(span)
+    places = {span.fragments[0] for spans in names.values() for span in spans}
     left: list[tuple[Fragment, str]] = []
     finder = occurrences(subject.text)
     for surface in names:
@@ -187,11 +210,20 @@ def _unannotated(subject: Subject) -> Iterator[Found]:
             place = (start, start + length)
             if place not in places:
                 left.append((place, surface))
+    if not left:
+        return
     repeats: dict[str, list[Fragment]] = {}
     for place, surface in _free(subject, left, names):
         repeats.setdefault(surface, []).append(place)
     for surface, free in repeats.items():
         yield from _repeats_found(subject, surface, names[surface], free)
+
+
+def _name(subject: Subject, spans: Sequence[Span]) -> str:
+    """Return the name that the first span is; nothing if it is none, or has an unknown label."""
+    span = spans[0]
+    is_whole = len(span.fragments) == 1 and span.label in subject.schema.labels
+    return span.surface(subject.text) if is_whole and is_name(subject, span) else ""
 
 
 def _free(
@@ -202,7 +234,7 @@ def _free(
     """Yield the places that could be annotated, of two that overlap the longer."""
     pieces = sorted(
         ((start, end, span) for span in spans_in_order(subject) for start, end in span.fragments),
-        key=lambda piece: piece[:2],
+        key=lambda piece: piece[0],
     )
     starts = [piece[0] for piece in pieces]
     allowed = subject.schema.span_policy.nesting.different_label == "allow"
@@ -263,7 +295,7 @@ REPEAT_CHECKS = (
             "The same words have the same label all over a document.",
             "label it like the others, or the others like it",
         ),
-        _other_label,
+        _in_each_group(_other_label),
     ),
     LayerCheck(
         Rule(
@@ -273,7 +305,7 @@ REPEAT_CHECKS = (
             "choice without a default.",
             "set the type of the others, or theirs to this",
         ),
-        _other_type,
+        _in_each_group(_other_type),
     ),
     LayerCheck(
         Rule(

@@ -14,8 +14,7 @@ from annotator.checks.check import Found, LayerCheck, Rule, Subject
 from annotator.checks.finding import Fix, Severity
 from annotator.checks.moves import removed
 from annotator.checks.overlaps import spans_in_order
-from annotator.checks.quantities import counts_people
-from annotator.checks.reading import sentence_at
+from annotator.checks.reading import people_labels, sentence_at
 from annotator.edits.edit import AddRelation, SetAttributes, Several
 from annotator.model.records import Relation, Span
 from annotator.schema.definition import Schema
@@ -44,7 +43,12 @@ class _Sum:
 
 def _sums(subject: Subject) -> Iterator[_Sum]:
     """Yield the totals that have parts, in the order of their first link; a part counts once."""
+    yield from subject.kept.of_layer(_all_sums, subject)
+
+
+def _all_sums(subject: Subject) -> list[_Sum]:
     found: dict[str, dict[str, tuple[Span, Relation]]] = {}
+    people = people_labels(subject)
     spans = subject.annotations
     for relation in spans.relations():
         if relation.type != LINK or relation.source == relation.target:
@@ -52,13 +56,16 @@ def _sums(subject: Subject) -> Iterator[_Sum]:
         part, total = spans.span(relation.source), spans.span(relation.target)
         if part is None or total is None:
             continue
-        if counts_people(subject.schema, part.label) and counts_people(subject.schema, total.label):
+        if part.label in people and total.label in people:
             found.setdefault(total.id, {}).setdefault(part.id, (part, relation))
+    sums: list[_Sum] = []
     for id, linked in found.items():
         total = spans.span(id)
         if total is not None and total.fragments:
             pairs = sorted(linked.values(), key=lambda pair: pair[0].fragments)
-            yield _Sum(total, tuple(one for one, _ in pairs), tuple(link for _, link in pairs))
+            parts, links = (tuple(one) for one in zip(*pairs, strict=True))
+            sums.append(_Sum(total, parts, links))
+    return sums
 
 
 def _place(subject: Subject, span: Span) -> tuple[int, int]:
@@ -228,10 +235,11 @@ def _unlinked_sum(subject: Subject) -> Iterator[Found]:
         if relation.type == LINK
         for id in (relation.source, relation.target)
     }
+    people = people_labels(subject)
     counts = [
         (span, _whole(span.attributes.get("count")) or 0, sentence_at(subject.text, span.start))
         for span in spans_in_order(subject)
-        if counts_people(subject.schema, span.label)
+        if span.label in people
     ]
     for place, (total, count, _) in enumerate(counts):
         if total.id in linked or count < 2 or not _may_be_total(total):

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+"""What checks have worked out about a document, to be used again after the next edit.
+
+A check calls ``subject.kept.of_ground(make, subject)`` and gets what ``make(subject)`` gave, made
+once while nothing changed that it looks at. ``make`` may look at nothing else than its method says,
+and must be a function that lives on, no lambda: it is the key.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from annotator.model.records import Span
+
+if TYPE_CHECKING:
+    from annotator.checks.check import Subject
+
+T = TypeVar("T")
+_Groups = dict[tuple[object, ...], tuple[Sequence[Span], Any]]
+
+
+class Kept:
+    """Results by the function that made them. Use it from one thread at a time."""
+
+    __slots__ = ("_before", "_ground", "_groups", "_layer")
+
+    def __init__(self) -> None:
+        self._ground: dict[object, Any] = {}
+        self._layer: dict[object, Any] = {}
+        self._groups: _Groups = {}
+        self._before: _Groups = {}
+
+    def next_layer(self) -> None:
+        """Forget what depends on the whole layer, and on spans that were not asked for lately."""
+        self._layer = {}
+        self._before, self._groups = self._groups, {}
+
+    def of_ground(self, make: Callable[["Subject"], T], subject: "Subject") -> T:
+        """Return ``make(subject)``, which looks at text, schema, tokens and language alone."""
+        if make not in self._ground:
+            self._ground[make] = make(subject)
+        found: T = self._ground[make]
+        return found
+
+    def of_layer(self, make: Callable[["Subject"], T], subject: "Subject") -> T:
+        """Return ``make(subject)``, which may look at everything."""
+        if make not in self._layer:
+            self._layer[make] = make(subject)
+        found: T = self._layer[make]
+        return found
+
+    def of_spans(
+        self,
+        make: Callable[["Subject", Sequence[Span]], T],
+        subject: "Subject",
+        spans: Sequence[Span],
+    ) -> T:
+        """Return ``make(subject, spans)``, which looks at the ground and these spans alone.
+
+        Spans are the same while they are the same objects in the same order.
+        """
+        key = (make, *map(id, spans))
+        kept = self._groups.get(key)
+        if kept is None:
+            kept = self._before.get(key)
+            if kept is None:
+                kept = (spans, make(subject, spans))
+            self._groups[key] = kept  # with its spans, so that no other object gets their ids
+        found: T = kept[1]
+        return found
