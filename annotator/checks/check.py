@@ -7,7 +7,7 @@ what it can in ``Subject.kept``.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -36,7 +36,16 @@ class Subject:
     schema: Schema
     tokens: TokenBoundaries | None = None
     language: str = ""
-    kept: Kept = field(default_factory=Kept, repr=False, compare=False)
+    kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
+
+    def keeping(self, kept: Kept) -> "Subject":
+        """Return the same subject, with what has been worked out about this text and schema.
+
+        Every other way to a subject, ``replace`` too, starts with nothing.
+        """
+        subject = replace(self)
+        object.__setattr__(subject, "kept", kept)
+        return subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 """Checks one layer of one document, once or again and again while somebody works on it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from annotator.checks.check import LayerCheck, Rule, SpanCheck, SpanFinder, Subject, finding
 from annotator.checks.finding import Finding, Severity
@@ -44,7 +43,7 @@ class LiveCheck:
             self._active = list(_active_span_checks(subject.schema))
         else:
             self._kept.next_layer()
-        self._ground = subject = replace(subject, kept=self._kept)
+        self._ground = subject = subject.keeping(self._kept)
         known: dict[str, tuple[Span, tuple[Finding, ...]]] = {}
         found: list[Finding] = []
         for span in subject.annotations.spans():

@@ -65,7 +65,7 @@ def _clusters(subject: Subject) -> list[list[Span]]:
             found[-1].append(span)
         else:
             found.append([span])
-        reach = max(reach, *(end for _, end in span.fragments))
+        reach = max(reach, *[end for _, end in span.fragments])
     return [cluster for cluster in found if len(cluster) > 1]
 
 

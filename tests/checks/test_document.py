@@ -11,13 +11,13 @@ from annotator.assist.tokenizer import load_tokenizer
 from annotator.checks.document import LiveCheck, Subject, check_document
 from annotator.checks.finding import Severity
 from annotator.edits.apply import Context, apply
-from annotator.edits.edit import MoveSpan, RemoveRecord, SetAttributes
+from annotator.edits.edit import AddSpan, MoveSpan, RelabelSpan, RemoveRecord, SetAttributes
 from annotator.model.annotations import Annotations
-from annotator.model.records import Span
+from annotator.model.records import Relation, Span
 from annotator.schema.files import default_schema
 from annotator.text.tokens import TokenBoundaries
 from tests.checks.subjects import codes, of, seed, subject, words
-from tests.strategies import layers, texts
+from tests.strategies import examples, layers, texts
 
 
 def seed_subject() -> Subject:
@@ -179,7 +179,88 @@ def test_following_the_first_fixes_comes_to_an_end(text, start, length):
         )
 
 
+REPEATING = (
+    *("HTS", "Homs", "Syrian Army", "Syrian Army Command", "حلب", " and ", ", ", ". ", "\n", " "),
+    *("9 men were killed: 4 boys", " and ", "5 girls", "at least 12 died", " in ", "HTS posts"),
+)
+VALUES = {
+    "actor_type": ("rebel_group", "media"),
+    "place_type": ("settlement", "region"),
+    "mention": ("named", "nominal"),
+    "outcome": ("killed", "injured"),
+    "count": (9, 4, 5),
+    "qualifier": ("exact", "at_least"),
+    "aggregation": ("single", "total", "part"),
+}
+
+
+@st.composite
+def repeating(draw):
+    """A document that says and marks the same things again and again, with its parts linked."""
+    pieces = draw(st.lists(st.sampled_from(REPEATING), min_size=4, max_size=16))
+    text, spans = "", []
+    for number, piece in enumerate(pieces):
+        if len(piece) > 2 and draw(st.integers(0, 2)):
+            place = ((len(text), len(text) + len(piece.strip())),)
+            label = draw(st.sampled_from(["ACTOR", "LOCATION", "CASUALTY"]))
+            own = default_schema().attributes_of(label)
+            values = {name: draw(st.sampled_from(VALUES[name])) for name in VALUES if name in own}
+            spans.append(Span(f"s{number}", label, place, values))
+        text += piece
+    links = [
+        Relation(f"r{number}", "part_of_total", draw(st.sampled_from(spans)).id, spans[0].id)
+        for number in range(draw(st.integers(0, 3)) if spans else 0)
+    ]
+    return of(text, *spans, *links, schema=default_schema())
+
+
+@given(repeating())
+@examples(60)
+def test_every_fix_of_a_document_that_repeats_itself_is_one_change(checked):
+    context = Context(len(checked.text), checked.schema, "anna")
+
+    for finding in check_document(checked):
+        for fix in finding.fixes:
+            change = apply(fix.edit, checked.annotations, context)
+            after = change.applied_to(checked.annotations)
+
+            assert change.steps, (finding, fix)
+            assert change.inverted().applied_to(after).records == checked.annotations.records
+
+
+def edits_of(checked, data):
+    """One edit: a fix of a finding, or something else that people do."""
+    fixes = [fix.edit for finding in check_document(checked) for fix in finding.fixes]
+    spans = [span.id for span in checked.annotations.spans()]
+    others = [RemoveRecord(id) for id in checked.annotations.records]
+    others += [RelabelSpan(id, label) for id in spans for label in ("ACTOR", "LOCATION")]
+    places = st.tuples(st.integers(0, len(checked.text) - 1), st.integers(1, 12))
+    start, length = data.draw(places)
+    place = ((start, min(len(checked.text), start + length)),)
+    others += [AddSpan("ACTOR", place), *(MoveSpan(id, place) for id in spans)]
+    return data.draw(st.sampled_from([*fixes, *others]))
+
+
 class TestLive:
+    @given(repeating(), st.data())
+    @examples(40)
+    def test_after_any_edits_it_says_what_a_fresh_check_says(self, checked, data):
+        live = LiveCheck()
+        assert live.findings(checked) == check_document(checked)
+
+        for _ in range(4):
+            context = Context(len(checked.text), checked.schema, "anna")
+            change = apply(edits_of(checked, data), checked.annotations, context)
+            before, checked = (
+                checked,
+                replace(checked, annotations=change.applied_to(checked.annotations)),
+            )
+
+            assert live.findings(checked) == check_document(checked)
+            if data.draw(st.booleans()):
+                assert live.findings(before) == check_document(before)
+                assert live.findings(checked) == check_document(checked)
+
     @given(st.data())
     @settings(max_examples=40)
     def test_after_any_changes_it_says_what_a_fresh_check_says(self, data):
