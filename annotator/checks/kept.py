@@ -7,15 +7,13 @@ and must be a function that lives on, no lambda: it is the key.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from annotator.model.records import Span
 
-if TYPE_CHECKING:
-    from annotator.checks.check import Subject
-
+S = TypeVar("S")
 T = TypeVar("T")
-_Groups = dict[tuple[object, ...], tuple[Sequence[Span], Any]]
+_Groups: TypeAlias = dict[tuple[object, ...], tuple[Sequence[Span], Any]]
 
 
 class Kept:
@@ -34,14 +32,14 @@ class Kept:
         self._layer = {}
         self._before, self._groups = self._groups, {}
 
-    def of_ground(self, make: Callable[["Subject"], T], subject: "Subject") -> T:
+    def of_ground(self, make: Callable[[S], T], subject: S) -> T:
         """Return ``make(subject)``, which looks at text, schema, tokens and language alone."""
         if make not in self._ground:
             self._ground[make] = make(subject)
         found: T = self._ground[make]
         return found
 
-    def of_layer(self, make: Callable[["Subject"], T], subject: "Subject") -> T:
+    def of_layer(self, make: Callable[[S], T], subject: S) -> T:
         """Return ``make(subject)``, which may look at everything."""
         if make not in self._layer:
             self._layer[make] = make(subject)
@@ -50,8 +48,8 @@ class Kept:
 
     def of_spans(
         self,
-        make: Callable[["Subject", Sequence[Span]], T],
-        subject: "Subject",
+        make: Callable[[S, Sequence[Span]], T],
+        subject: S,
         spans: Sequence[Span],
     ) -> T:
         """Return ``make(subject, spans)``, which looks at the ground and these spans alone.
