@@ -2,6 +2,7 @@
 """Rows of a list that show a span within the words around it, marked, with a note below."""
 
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -141,7 +142,9 @@ def _laid_out(
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    if _runs_rtl(text):
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
     layout.setTextOption(option)
     layout.setFormats(formats)
     layout.beginLayout()
@@ -154,6 +157,12 @@ def _laid_out(
         line = layout.createLine()
     layout.endLayout()
     return layout
+
+
+def _runs_rtl(text: str) -> bool:
+    """Return whether the first letter of a text belongs to a script that runs from the right."""
+    kinds = (bidirectional(character) for character in text)
+    return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)
 
 
 def _height(layout: QTextLayout) -> float:
