@@ -89,14 +89,20 @@ def carried(annotations: Annotations, step: SchemaStep, schema: Schema) -> Chang
 
 
 def carry_decisions(records: Records, carry: Callable[[Records], Records]) -> Records:
-    """Carry what the decisions of a review have put into the gold layer."""
+    """Carry what the decisions of a review have put into the gold layer, all of it together.
+
+    What the step adds, such as a note, is not a decision's, so it is in the gold layer alone.
+    """
+    decisions = [record for record in records.values() if isinstance(record, Decision)]
+    held = {each.id: each for decision in decisions for each in decision.result}
+    new = carry(held)
+    if new is held:
+        return records
     changed: dict[str, Record] = {}
-    for id, record in records.items():
-        if isinstance(record, Decision) and record.result:
-            held = {each.id: each for each in record.result}
-            new = carry(held)
-            if new is not held:
-                changed[id] = replace(record, result=tuple(new.values()))
+    for decision in decisions:
+        result = tuple(new[each.id] for each in decision.result if each.id in new)
+        if result != decision.result:
+            changed[decision.id] = replace(decision, result=result)
     return {**records, **changed} if changed else records
 
 

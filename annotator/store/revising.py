@@ -9,7 +9,7 @@ If the act changes no record, an operation without steps says it in the first do
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 from sqlalchemy import bindparam, delete, func, select, update
@@ -28,8 +28,10 @@ from annotator.store.tables import documents, layers, operations, records, schem
 
 DOCUMENTS_AT_ONCE = 200
 Progress = Callable[[int, int], None]
-Carry = Callable[[str, str, Mapping[str, Record]], Mapping[str, Record]]
-"""Given a document, an annotator and the records of that layer: what they become."""
+Layers: TypeAlias = Mapping[str, Mapping[str, Record]]
+"""The records of each layer of a document, by annotator."""
+Carry: TypeAlias = Callable[[str, Layers], Layers]
+"""Given a document and its layers: what they become; the same mapping for one that stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ class HeldDocument:
     number: int
     hash: str
     layers: list[HeldLayer] = field(default_factory=list)
+
+    def records(self) -> Layers:
+        """Return the records of each layer."""
+        return {layer.annotator: layer.records for layer in self.layers}
 
 
 def everything(connection: Connection, progress: Progress) -> Iterator[HeldDocument]:
@@ -190,7 +196,10 @@ def way_back(database: Database, gesture: str, *, again: bool) -> Carry | None:
     if not any(rows.change_of(change).steps for found in held.values() for change in found[:1]):
         return None
 
-    def carry(document: str, annotator: str, old: Mapping[str, Record]) -> Mapping[str, Record]:
+    def carry(document: str, layers: Layers) -> Layers:
+        return {name: back(document, name, records) for name, records in layers.items()}
+
+    def back(document: str, annotator: str, old: Mapping[str, Record]) -> Mapping[str, Record]:
         found = held.get((document, annotator))
         if found is None:
             return old
@@ -232,8 +241,9 @@ class _Writer:
         made = _Rows()
         for document in held:
             before = document.number
+            after = carry(document.id, document.records())
             for layer in document.layers:
-                new = carry(document.id, layer.annotator, layer.records)
+                new = after[layer.annotator]
                 if new is not layer.records:
                     self._change(made, document, layer, new)
             if document.number > before:

@@ -5,22 +5,24 @@ All documents, removed ones too, and all layers are carried over in one transact
 schema, after a backup; undo and redo do the same the other way.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from annotator.edits.carrying import KIND, Carrier, Records, carry_decisions
 from annotator.edits.change import difference
 from annotator.edits.history import Gesture
 from annotator.errors import InputError, StoreError
-from annotator.model.annotations import DOCUMENT_LAYER
+from annotator.model.annotations import DOCUMENT_LAYER, GOLD, Annotations
 from annotator.model.ids import new_id
-from annotator.model.records import Record
+from annotator.model.records import Decision
+from annotator.review.following import followed
 from annotator.schema.definition import Schema
 from annotator.schema.files import parse_schema, schema_text
 from annotator.schema.revision import revised
 from annotator.schema.steps import SchemaStep
 from annotator.store import reading, revising
 from annotator.store.keeping_schemas import newest_schema, schema_revisions
+from annotator.store.revising import Layers
 from annotator.store.values import SchemaRevision
 from annotator.workspace.door import Door
 from annotator.workspace.events import (
@@ -100,10 +102,8 @@ class Revising:
         carriers = _carriers(plan.before, [each.step for each in plan.steps], self._door.actor)
         gesture = new_id()
 
-        def carry(document: str, annotator: str, records: Mapping[str, Record]) -> Records:
-            del document
-            for carrier in carriers:
-                records = _carried(carrier, annotator, records)
+        def carry(document: str, layers: Layers) -> Layers:
+            made = {name: _through(carriers, name, records) for name, records in layers.items()}
             lost = [loss for carrier in carriers for loss in carrier.losses if not loss.allowed]
             if lost:
                 raise InputError(
@@ -112,7 +112,7 @@ class Revising:
                 )
             for carrier in carriers:
                 carrier.losses.clear()
-            return records
+            return _with_decisions(document, layers, made)
 
         act = revising.Act(self._door.actor, KIND, gesture)
         count = self._carry_out(carry, act, (plan.before, plan.after), progress)
@@ -221,6 +221,33 @@ def _carriers(schema: Schema, steps: Sequence[SchemaStep], actor: str) -> list[C
         schema = revised(schema, step, number=number)
         carriers.append(Carrier(step, schema, actor))
     return carriers
+
+
+def _through(carriers: Iterable[Carrier], annotator: str, records: Records) -> Records:
+    for carrier in carriers:
+        records = _carried(carrier, annotator, records)
+    return records
+
+
+def _with_decisions(document: str, before: Layers, after: Layers) -> Layers:
+    """Return layers in which the decisions of a review are about the records as they are now."""
+    own = after.get(DOCUMENT_LAYER, {})
+    decisions = [record for record in own.values() if isinstance(record, Decision)]
+    compared = [name for name, records in before.items() if _is_compared(name, records)]
+    if not decisions or all(before[name] is after[name] for name in compared):
+        return after
+    old = {name: Annotations(before[name]) for name in compared}
+    new = {name: Annotations(after[name]) for name in compared}
+    made = followed(document, decisions, old, new)
+    if not made:
+        return after
+    changed = {id: made.get(id, record) for id, record in own.items()}
+    kept = {id: record for id, record in changed.items() if record is not None}
+    return {**after, DOCUMENT_LAYER: kept}
+
+
+def _is_compared(annotator: str, records: Records) -> bool:
+    return annotator not in (DOCUMENT_LAYER, GOLD) and Annotations(records).complete
 
 
 def _carried(carrier: Carrier, annotator: str, records: Records) -> Records:
