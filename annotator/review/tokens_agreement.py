@@ -8,12 +8,20 @@ spans a token has several labels, and only the binary problem of each label is d
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from annotator.model.records import Span
-from annotator.review.coded import fleiss, krippendorff_alpha, two_raters
+from annotator.review.bootstrap import REPLICATES, SEED, weights
+from annotator.review.patterns import (
+    Pattern,
+    Patterns,
+    Rows,
+    alpha_of,
+    cohen_kappa_of,
+    fleiss_kappa_of,
+)
 from annotator.review.value import FEW_ANNOTATORS, Value, undefined
 
 OUTSIDE = ""
@@ -51,11 +59,12 @@ class TokenAgreement:
 
 
 class TokenCounts:
-    """Gathers documents; only how often each combination of labels occurs is kept."""
+    """Gathers documents; only how often each combination of labels occurs in each is kept."""
 
     def __init__(self, annotators: Sequence[str]) -> None:
         self._annotators = tuple(sorted(annotators))
-        self._counts: Counter[Marked] = Counter()
+        self._patterns = Patterns()
+        self._documents = 0
 
     def add(self, tokens: Tokens, layers: Mapping[str, Iterable[Span]]) -> None:
         """Count a document that all annotators completed; a token is in a span if they overlap.
@@ -63,51 +72,58 @@ class TokenCounts:
         KeyError if an annotator's layer is not there.
         """
         marked = [_labels(tokens, layers[name]) for name in self._annotators]
-        self._counts.update(
-            tuple(labels.get(place, frozenset()) for labels in marked)
-            for place in range(len(tokens))
-        )
+        held = {place for labels in marked for place in labels}
+        nothing: Marked = tuple(frozenset() for _ in marked)
+        counts: Counter[Pattern] = Counter({nothing: len(tokens) - len(held)})
+        counts.update(tuple(labels.get(place, frozenset()) for labels in marked) for place in held)
+        self._patterns.add(self._documents, +counts)
+        self._documents += 1
 
-    def agreement(self) -> TokenAgreement:
-        """Return the agreement of what was added."""
-        marked = Counter({key: n for key, n in self._counts.items() if any(key)})
-        labels = sorted({label for key in marked for given in key for label in given})
+    def agreement(self, *, replicates: int = REPLICATES, seed: int = SEED) -> TokenAgreement:
+        """Return the agreement of what was added, with 95 % intervals over documents."""
+        every = self._patterns.rows(weights(self._documents, replicates=replicates, seed=seed))
+        patterns = [_as_marked(pattern) for pattern in every.patterns]
+        marked = [pattern if any(pattern) else None for pattern in patterns]
+        labels = sorted({label for key in patterns for given in key for label in given})
         return TokenAgreement(
-            self._together(self._counts),
-            self._together(marked),
-            {label: self._of_label(self._counts, label) for label in labels},
-            {label: self._of_label(marked, label) for label in labels},
+            self._together(every),
+            self._together(every.mapped(marked)),
+            {label: self._of_label(every, patterns, label) for label in labels},
+            {label: self._of_label(every, marked, label) for label in labels},
         )
 
-    def _together(self, counts: Counter[Marked]) -> Coefficients:
-        if any(len(given) > 1 for key in counts for given in key):
-            nothing = undefined(OVERLAPPING, counts.total())
+    def _together(self, rows: Rows) -> Coefficients:
+        patterns = [_as_marked(pattern) for pattern in rows.patterns]
+        if any(len(given) > 1 for key in patterns for given in key):
+            nothing = undefined(OVERLAPPING, round(float(rows.counts[0].sum())))
             return Coefficients(nothing, nothing, nothing, nothing)
         return self._coefficients(
-            (tuple(next(iter(given), OUTSIDE) for given in key), n) for key, n in counts.items()
+            rows.mapped([tuple(next(iter(given), OUTSIDE) for given in key) for key in patterns])
         )
 
-    def _of_label(self, counts: Counter[Marked], label: str) -> Coefficients:
+    def _of_label(self, rows: Rows, patterns: Sequence[Marked | None], label: str) -> Coefficients:
         return self._coefficients(
-            (tuple(label in given for given in key), n) for key, n in counts.items()
+            rows.mapped([key and tuple(label in given for given in key) for key in patterns])
         )
 
-    def _coefficients(self, counted: Iterable[tuple[tuple[Hashable, ...], int]]) -> Coefficients:
-        units: list[tuple[Hashable, ...]] = []
-        for unit, n in counted:
-            units.extend([unit] * n)
+    def _coefficients(self, rows: Rows) -> Coefficients:
+        count = round(float(rows.counts[0].sum()))
         if len(self._annotators) < _PAIR:
-            nothing = undefined(FEW_ANNOTATORS, len(units))
+            nothing = undefined(FEW_ANNOTATORS, count)
             return Coefficients(nothing, nothing, nothing, nothing)
-        pair = two_raters(units)
+        fleiss = fleiss_kappa_of(rows)
         is_pair = len(self._annotators) == _PAIR
-        many = undefined("more than two annotators", len(units))
+        many = undefined("more than two annotators", count)
         return Coefficients(
-            pair.cohen_kappa if is_pair else many,
-            pair.scott_pi if is_pair else many,
-            fleiss(units).kappa,
-            krippendorff_alpha(units).alpha,
+            cohen_kappa_of(rows) if is_pair else many,
+            fleiss if is_pair else many,
+            fleiss,
+            alpha_of(rows),
         )
+
+
+def _as_marked(pattern: Pattern) -> Marked:
+    return tuple(given for given in pattern if isinstance(given, frozenset))
 
 
 def _labels(tokens: Tokens, spans: Iterable[Span]) -> dict[int, frozenset[str]]:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The other measures of agreement: tokens, units, gamma, attributes, relations, events."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -25,7 +24,6 @@ from annotator.workspace.tokens import Tokenizers
 GAMMA_DOCUMENTS = 200
 _TOGETHER = 2
 Pair = tuple[Annotations, Annotations]
-Rows = list[tuple[float, float, float]]
 
 
 @dataclass(slots=True)
@@ -33,7 +31,7 @@ class _Gathered:
     """What one pass over the project gathers for all measures."""
 
     completed: list[Completed] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
+    pairs: list[list[Pair]] = field(default_factory=list)
     tokens: dict[tuple[str, str], TokenCounts] = field(default_factory=dict)
     everybody: dict[tuple[str, ...], TokenCounts] = field(default_factory=dict)
 
@@ -68,7 +66,7 @@ def _gathered(store: Store, language: str, tokenizers: Tokenizers, progress: Pro
         names = sorted(layers)
         text = stored.document.text
         found.completed.append(Completed(stored.document.id, text, layers))
-        found.pairs += [(layers[one], layers[other]) for one, other in combinations(names, 2)]
+        found.pairs.append([(layers[one], layers[other]) for one, other in combinations(names, 2)])
         tokens = tokenizers.get(stored.info.language or language)(text)
         places = list(zip(tokens.starts, tokens.ends, strict=True))
         spans = {name: list(layer.spans()) for name, layer in layers.items()}
@@ -140,38 +138,28 @@ def _token_row(who: str, about: str, found: Coefficients) -> tuple[str, ...]:
 
 
 def _attributes(found: _Gathered) -> ReportTable:
-    whole = attribute_agreement(found.pairs)
-    shares: dict[tuple[str, str], Rows] = defaultdict(list)
-    for document in found.completed:
-        layers = [layer for _, layer in sorted(document.layers.items())]
-        for one in attribute_agreement(combinations(layers, 2)):
-            n = one.percent.n
-            shares[one.label, one.attribute].append(((one.percent.value or 0.0) * n, n, n))
-    rows = []
-    for one in whole:
-        percent = bootstrapped(shares[one.label, one.attribute])
-        rows.append(
-            (
-                one.label,
-                one.attribute,
-                in_words(
-                    Value(percent.value, percent.reason, one.percent.n, percent.low, percent.high)
-                ),
-                in_words(one.alpha),
-                in_words(one.coverage),
-                f"{one.percent.n:,}",
-            )
+    rows = [
+        (
+            one.label,
+            one.attribute,
+            in_words(one.percent),
+            in_words(one.alpha),
+            in_words(one.coverage),
+            f"{one.percent.n:,}",
         )
+        for one in attribute_agreement(found.pairs)
+    ]
     columns = ("label", "attribute", "same value", "alpha", "coverage", "spans")
-    note = "Of spans that two marked alike; a value that is not set is a value."
+    note = (
+        "Of spans that two marked alike; a value that is not set is a value. Where several values "
+        "may be chosen, alpha takes sets that share some as nearer (MASI)."
+    )
     return ReportTable("attributes", "Attributes", note, columns, tuple(rows))
 
 
 def _links(found: _Gathered) -> ReportTable:
     relations, triggers, arguments = [], [], []
-    for document in found.completed:
-        layers = [layer for _, layer in sorted(document.layers.items())]
-        pairs = list(combinations(layers, 2))
+    for pairs in found.pairs:
         relations.append(relation_agreement(pairs))
         events = event_agreement(pairs)
         marks = events.triggers

@@ -33,7 +33,7 @@ def test_attributes_are_compared_on_spans_marked_alike_and_unset_is_a_value():
         span("a", 0, 5, side="state"), span("b", 6, 9), span("c", 10, 12), span("d", 20, 22)
     )
 
-    (found,) = attribute_agreement([(one, other)])
+    (found,) = attribute_agreement([[(one, other)]])
 
     assert (found.label, found.attribute) == ("ACTOR", "side")
     assert (found.percent.value, found.percent.n) == (pytest.approx(2 / 3), 3)
@@ -42,8 +42,33 @@ def test_attributes_are_compared_on_spans_marked_alike_and_unset_is_a_value():
     assert found.alpha.value == pytest.approx(1 - 5 * 2 / 22)
 
 
+def test_attributes_of_several_values_agree_by_masi():
+    both, some, none = ("mortar", "drone"), ("mortar",), ()
+    one = layer(span("1", 0, 5, by=both), span("2", 6, 9, by=some), span("3", 10, 12))
+    other = layer(span("a", 0, 5, by=some), span("b", 6, 9, by=some), span("c", 10, 12, by=none))
+
+    (found,) = attribute_agreement([[(one, other)]])
+
+    # distances: {m,d}-{m} 1 - 1/2 * 2/3 = 2/3, of the empty set 1; m thrice, m+d once, empty twice
+    expected = 2 * (3 * 1 * 2 / 3 + 3 * 2 * 1 + 1 * 2 * 1) / (6 * 5)
+    assert found.percent.value == pytest.approx(2 / 3)  # not set and nothing chosen are the same
+    assert found.alpha.value == pytest.approx(1 - (2 / 3 / 3) / expected)
+
+
+def test_attributes_have_intervals_over_documents():
+    alike = layer(span("1", 0, 5, side="state"), span("2", 6, 9, side="rebel"))
+    apart = layer(span("1", 0, 5, side="rebel"), span("2", 6, 9, side="rebel"))
+
+    (found,) = attribute_agreement([[(alike, alike)], [(alike, apart)], [(alike, alike)]])
+
+    for value in (found.alpha, found.percent):
+        assert value.low < value.value < value.high
+    assert (found.coverage.low, found.coverage.high) == (1, 1)
+    assert found.alpha.high == pytest.approx(1)
+
+
 def test_attributes_of_spans_that_nobody_marked_alike_are_undefined():
-    (found,) = attribute_agreement([(layer(span("1", 0, 5, side="state")), layer())])
+    (found,) = attribute_agreement([[(layer(span("1", 0, 5, side="state")), layer())]])
 
     assert found.percent.reason == NOTHING_MATCHED
     assert found.alpha.value is None
