@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: MIT
 """How far annotators agree who have completed the same documents: F1 of spans, by pair and label.
 
-Two spans are the same if their characters and labels are. F1 does not depend on which of the two is
-taken for right, and needs no count of what is no span (Hripcsak and Rothschild 2005).
+Two spans are the same if their characters and labels are: the strict F1 of ``review.f1``.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from annotator.release.layers import spans_by_place
 from annotator.release.plan import GOLD
+from annotator.review.f1 import Counts, f1, strict_count, total
+from annotator.review.matching import Mark
 from annotator.store.values import StoredDocument
 
 _TOGETHER = 2
@@ -35,41 +36,46 @@ class Agreed:
 
 @dataclass(slots=True)
 class Agreement:
-    """Counts of what annotators share, gathered document by document; the gold layer is nobody's.
+    """What annotators share, gathered document by document; the gold layer is nobody's.
 
-    ``shared`` and ``spans`` are by pair and label.
+    ``counts`` are by pair and label.
     """
 
     documents: Counter[Pair] = field(default_factory=Counter)
-    shared: Counter[tuple[Pair, str]] = field(default_factory=Counter)
-    spans: Counter[tuple[Pair, str]] = field(default_factory=Counter)
+    counts: dict[tuple[Pair, str], Counts] = field(default_factory=dict)
 
     def add(self, item: StoredDocument) -> None:
         """Take in a document; nothing comes of one that fewer than two have completed."""
         layers = [layer for layer in item.layers if layer.complete and layer.annotator != GOLD]
         if len(layers) < _TOGETHER:
             return
-        places = {layer.annotator: spans_by_place(layer.data).keys() for layer in layers}
-        for pair in combinations(sorted(places), 2):
-            one, other = (places[name] for name in pair)
+        marks = {layer.annotator: _by_label(layer.data) for layer in layers}
+        for pair in combinations(sorted(marks), 2):
+            one, other = (marks[name] for name in pair)
             self.documents[pair] += 1
-            self.shared.update((pair, label) for label, _ in one & other)
-            self.spans.update((pair, label) for label, _ in [*one, *other])
+            for label in one.keys() | other.keys():
+                counts = strict_count(one.get(label, ()), other.get(label, ()))
+                self.counts[pair, label] = self.counts.get((pair, label), Counts()) + counts
 
     def by_pair(self) -> Iterator[Agreed]:
         """Yield the agreement of each two annotators, by their names."""
         for pair in sorted(self.documents):
-            shared = sum(count for (two, _), count in self.shared.items() if two == pair)
-            spans = sum(count for (two, _), count in self.spans.items() if two == pair)
-            yield Agreed(" and ".join(pair), self.documents[pair], spans, _f1(shared, spans))
+            counts = total(each for (two, _), each in self.counts.items() if two == pair)
+            yield _agreed(" and ".join(pair), self.documents[pair], counts)
 
     def by_label(self) -> Iterator[Agreed]:
         """Yield the agreement of all pairs on each label."""
-        for label in sorted({label for _, label in self.spans}):
-            shared = sum(count for (_, name), count in self.shared.items() if name == label)
-            spans = sum(count for (_, name), count in self.spans.items() if name == label)
-            yield Agreed(label, self.documents.total(), spans, _f1(shared, spans))
+        for label in sorted({label for _, label in self.counts}):
+            counts = total(each for (_, name), each in self.counts.items() if name == label)
+            yield _agreed(label, self.documents.total(), counts)
 
 
-def _f1(shared: int, spans: int) -> float | None:
-    return 2 * shared / spans if spans else None
+def _by_label(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Mark]]:
+    found: dict[str, list[Mark]] = {}
+    for label, fragments in spans_by_place(records):
+        found.setdefault(label, []).append((fragments, label))
+    return found
+
+
+def _agreed(name: str, documents: int, counts: Counts) -> Agreed:
+    return Agreed(name, documents, counts.spans, f1(counts).value)

@@ -190,7 +190,7 @@ def _agreement(made: Release) -> Iterator[str]:
     )
     yield ""
     yield from _agreed_table("annotators", pairs)
-    if made.found.agreement.spans:
+    if made.found.agreement.counts:
         yield from _agreed_table("label", list(made.found.agreement.by_label()))
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.model.annotations import Annotations
 from annotator.model.records import Span
-from annotator.review.f1 import Counts, Measure, by_label, count, f1, total
+from annotator.review.f1 import Counts, Measure, by_label, count, f1, strict_count, total
 from annotator.review.packed import Names, corpus_of
 from annotator.review.report import DocumentAgreement, Kinds
 from annotator.review.reporting import Completed, agreement_report, packed_layers, report_of
@@ -142,6 +142,18 @@ def test_report_of_labels_counts_strict_pairs_as_label_by_label(corpus):
     assert {each.label: each.strict.value for each in report.labels} == {
         label: f1(counts).value for label, counts in alone.items()
     }
+
+
+@given(corpora)
+def test_strict_f1_needs_no_pairs_that_differ(corpus):
+    two = [layers for layers in corpus if layers.keys() == {"ana", "ben"}]
+
+    for layers in two:
+        found = strict_count(layers["ana"], layers["ben"])
+        matched = count(layers["ana"], layers["ben"])
+
+        assert f1(found) == f1(matched)
+        assert found.spans == matched.spans
 
 
 @given(corpora, st.randoms(use_true_random=False))
