@@ -6,7 +6,9 @@
 Each picture comes from a process of its own, since the scale is fixed when Qt starts.
 """
 
+import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -47,6 +49,8 @@ PICTURES = {
     "export-light": Picture("light", "1", "lake-orro-market", 6, dialog="export"),
     "export-dark": Picture("dark", "1", "lake-orro-market", 6, dialog="export"),
     "release-light": Picture("light", "1", "lake-orro-market", 6, dialog="release"),
+    "consistency-light": Picture("light", "1", "lake-orro-market", 6, dialog="consistency"),
+    "consistency-dark": Picture("dark", "1", "lake-orro-market", 6, dialog="consistency"),
 }
 
 
@@ -122,8 +126,48 @@ def complete_all(workspace: "Workspace", document: str) -> None:  # noqa: F821 -
     workspace.flush(10)
 
 
+DISPATCHES = (
+    *(("Halden front", "Shelling near [Halden|LOCATION], [Drenak Brigade|ACTOR] dug in."),) * 14,
+    ("The mayor speaks", "In a statement on Monday, [Halden|ACTOR] said no truce was offered."),
+    ("Roads stay closed", "Men of [the Drenak Brigade|ACTOR] were seen on the road to Halden late "
+     "in the evening, residents said, and again at the bridge of Halden before dawn."),
+    *(("قصف قرب حلب", "قال [الجيش السوري|ACTOR] إن القصف على [حلب|LOCATION] استمر."),) * 5,
+    ("قرب حلب", "أعلن مكتب [حلب|ACTOR] اليوم أن الطريق مغلق، وقال الجيش السوري إن الهدنة لم تبدأ."),
+)  # fmt: skip
+"""Titles and marked texts: one label, one boundary and some blanks are not like the others."""
+_MARK = re.compile(r"\[([^|]*)\|(\w+)\]")
+
+
+def bring_dispatches(project: "Session", home: Path) -> None:  # noqa: F821 - imported late
+    """Import the dispatches with their marks."""
+    lines = []
+    for number, (title, source) in enumerate(DISPATCHES):
+        text, spans, place = "", [], 0
+        for mark in _MARK.finditer(source):
+            text += source[place : mark.start()]
+            spans.append({"id": f"m{len(spans)}", "start": len(text), "label": mark[2]})
+            text += mark[1]
+            spans[-1]["end"] = len(text)
+            place = mark.end()
+        text += source[place:]
+        line = {"id": f"dispatch-{number}", "text": text, "annotator": "ada", "spans": spans}
+        lines.append(json.dumps({**line, "meta": {"title": title}}))
+    file = home / "dispatches.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    project.workspace.import_paths([file])
+
+
 def open_dialog(app: "QApplication", project: "Session", name: str, home: Path) -> None:  # noqa: F821 - imported late
-    """Ask for an import, an export or a release, and let the dialog look at what it would do."""
+    """Ask for an import, an export or a release, and let the dialog look at what it would do.
+
+    Or look at the consistency of the sample articles and some dispatches.
+    """
+    if name == "consistency":
+        bring_dispatches(project, home)
+        project.consistency.show()
+        wait_a_moment(app, 2.0)
+        project.consistency.page.list.setCurrentRow(2)
+        return
     if name == "import":
         (home / "halden.jsonl").write_text(FOREIGN, encoding="utf-8")
         project.import_documents([home / "halden.jsonl"])

@@ -181,7 +181,7 @@ class CorpusFindings:
 
     def _blanks(self, codes: Codes, surface: Surface) -> Inconsistency | None:
         marked, blanks = surface.marked, surface.blanks
-        severity = self._severity(BLANKS, is_likely=marked >= blanks)
+        severity = self._severity(BLANKS, is_likely=marked > blanks)
         if severity is None or not blanks:
             return None
         said = f"{shown(most_used(surface.forms))} is {_counts(surface)}"

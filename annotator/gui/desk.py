@@ -10,6 +10,7 @@ from annotator.gui.commands.command import Command
 from annotator.gui.commands.desk import (
     Agreement,
     Annotating,
+    Consistency,
     Direction,
     Documents,
     Finding,
@@ -159,6 +160,11 @@ class WindowDesk(QObject):
     def agreement(self) -> Agreement:
         """Verbs about agreement."""
         return self._open().agreement
+
+    @property
+    def consistency(self) -> Consistency:
+        """Verbs about consistency."""
+        return self._open().consistency
 
     @property
     def documents(self) -> Documents:

@@ -117,6 +117,8 @@ class Workbench(QWidget):
         """Show a page of another kind of work instead of text and panes."""
         if page.parent() is not self or self._whole.indexOf(page) < 0:
             self._whole.addWidget(page)
+        if self._page is not None and self._page is not page:
+            self._page.hide()
         self.splitter.hide()
         page.show()
         self._page = page

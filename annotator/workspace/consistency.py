@@ -89,8 +89,8 @@ class _Looked:
 class Consistencies:
     """The door to the consistency of a project.
 
-    ``asked`` and ``mend`` belong on the thread that edits; what ``asked`` returns, and ``places``,
-    may run on any.
+    ``asked``, ``stands`` and ``mend`` belong on the thread that edits; what ``asked`` returns may
+    run on any, and so may ``places``, which never waits for a first look.
     """
 
     def __init__(
@@ -107,7 +107,8 @@ class Consistencies:
         self._looked: _Looked | None = None
         self._hears = False
         self._heard = _Heard()
-        self._lock = Lock()
+        self._working = Lock()  # one look at a time
+        self._lock = Lock()  # the index, which a look after edits changes for a moment
         self._hearing = Lock()
         door.events.subscribe(self._happened)
 
@@ -138,6 +139,10 @@ class Consistencies:
                 return ()
             spots = self._looked.found.spots(finding, text_of, most)
         return tuple(_place(spot, text_of(spot.document)) for spot in spots)
+
+    def stands(self, spot: Spot) -> bool:
+        """Return whether a place is still as it was seen; also for one in another's layer."""
+        return _is_still(spot, self._door.live.layer(spot.document, spot.layer))
 
     def mend(self, spots: Sequence[Spot]) -> Mended:
         """Mend these places as one act.
@@ -179,22 +184,21 @@ class Consistencies:
                     pass
 
     def _look(self, wanted: _Looked, progress: Progress) -> Consistency:
-        with self._lock:
+        with self._working:
             looked = self._looked
-            if looked is None or not _is_same(looked, wanted):
-                looked = self._all(wanted, progress)
-            else:
-                looked = self._changes(looked, wanted, progress)
-            self._looked = looked
-            return Consistency(tuple(looked.found.findings()), len(looked.index))
+            if looked is not None and _is_same(looked, wanted):
+                found = self._changes(looked)
+                if found is not None:
+                    return found
+            return self._all(wanted, progress)
 
-    def _all(self, wanted: _Looked, progress: Progress) -> _Looked:
+    def _all(self, wanted: _Looked, progress: Progress) -> Consistency:
         """Read everything; what is heard meanwhile is put in at the next look."""
         self._looked = None
         self._listen(hears=True)
         try:
             self._require_saved()
-            sequence = self._door.store.last_sequence()
+            wanted.sequence = self._door.store.last_sequence()
             total = len(self._door.store.summaries(self._door.actor))
             for number, item in enumerate(self._door.store.export_rows(), start=1):
                 self._take_in(wanted, item)
@@ -203,7 +207,9 @@ class Consistencies:
         except BaseException:
             self._listen(hears=False)
             raise
-        return replace(wanted, sequence=sequence)
+        found = wanted.found.findings()
+        self._looked = wanted
+        return Consistency(tuple(found), len(wanted.index))
 
     def _take_in(self, wanted: _Looked, item: StoredDocument) -> None:
         for layer in item.layers:
@@ -213,24 +219,26 @@ class Consistencies:
                     id, text = item.document.id, item.document.text
                     wanted.index.put(id, layer.annotator, text, spans)
 
-    def _changes(self, looked: _Looked, wanted: _Looked, progress: Progress) -> _Looked:
+    def _changes(self, looked: _Looked) -> Consistency | None:
+        """Look at what was heard of; None if that is so much that all must be read anew."""
         heard = self._listen(hears=True)
         try:
-            sequence, changed = looked.sequence, heard.documents
+            changed = heard.documents
             if heard.stored or changed:
                 self._require_saved()
             if heard.stored:
-                sequence, newer = self._door.store.changed_since(looked.sequence)
+                looked.sequence, newer = self._door.store.changed_since(looked.sequence)
                 changed = changed | newer
             if len(changed) > _SOME:
-                return self._all(wanted, progress)
-            self._put_heard(looked, heard, changed)
-            self._put_stored(looked, changed)
-            looked.index.settle()
-        except StoreError:
+                return None
+            with self._lock:
+                self._put_heard(looked, heard, changed)
+                self._put_stored(looked, changed)
+                looked.index.settle()
+                return Consistency(tuple(looked.found.findings()), len(looked.index))
+        except BaseException:
             self._looked = None  # what was heard is lost: the next look reads everything
             raise
-        return replace(looked, sequence=sequence)
 
     def _put_heard(self, looked: _Looked, heard: _Heard, but: Container[str]) -> None:
         for (id, name), layer in heard.layers.items():

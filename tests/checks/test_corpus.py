@@ -130,8 +130,8 @@ def test_a_repeat_in_a_script_without_spaces_is_found():
     assert project.words(finding) == [("d1", "北京", "北京")]
 
 
-def test_a_repeat_that_is_more_often_blank_than_marked_is_a_hint_after_all_others():
-    project = corpus("[march|WEAPON] on, march, march", "[Idlib|LOCATION] and Idlib")
+def test_a_repeat_that_is_not_mostly_marked_is_a_hint_after_all_others():
+    project = corpus("[march|WEAPON] on, march", "[Idlib|LOCATION], [Idlib|LOCATION] and Idlib")
 
     assert [(one.surface, one.severity) for one in project.findings("K03")] == [
         ("Idlib", Severity.WARNING),

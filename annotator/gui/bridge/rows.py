@@ -89,3 +89,28 @@ class ReviewItemRow(NamedTuple):
     labels: tuple[str, ...]
     reason: str
     flagged: bool
+
+
+class InconsistencyRow(NamedTuple):
+    """A finding over all documents: its severity, code, sentence, and how many places it has."""
+
+    severity: str
+    code: str
+    said: str
+    places: int
+
+
+class PlaceRow(NamedTuple):
+    """A place of such a finding: its document, what it is now and after the fix, and the words.
+
+    ``is_fixable`` is false for a place without a fix or in somebody else's layer. The colours are
+    those of the labels, empty for none.
+    """
+
+    document: str
+    now: str
+    then: str
+    words: str
+    is_fixable: bool
+    now_colour: str = ""
+    then_colour: str = ""

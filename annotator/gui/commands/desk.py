@@ -170,6 +170,16 @@ class Finding(Protocol):
         """Show the search through all documents."""
 
 
+class Consistency(Protocol):
+    """Verbs about the consistency of all documents."""
+
+    def show(self) -> None:
+        """Look for strings that are marked otherwise elsewhere, and show them."""
+
+    def next_place(self, direction: Direction) -> None:
+        """Go to the next or previous place of what was found."""
+
+
 class Project(Protocol):
     """Verbs about the project as a whole."""
 
@@ -260,6 +270,10 @@ class Desk(Protocol):
     @property
     def agreement(self) -> Agreement:
         """Verbs about agreement."""
+
+    @property
+    def consistency(self) -> Consistency:
+        """Verbs about consistency."""
 
     @property
     def documents(self) -> Documents:

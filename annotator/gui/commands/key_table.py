@@ -21,6 +21,8 @@ CARET = "Moving in the text"
 PANES = "In the panes"
 REVIEW = "Deciding what differs"
 REVIEWED = "in the review"
+CONSISTENCY = "Consistency over all documents"
+COMPARED = "in the consistency"
 
 OTHER_KEYS = (
     KeyRow("Left, Right", "Move by one word", Scope.TEXT, CARET),
@@ -70,6 +72,13 @@ OTHER_KEYS = (
     KeyRow("S", "Hide or show suggestions", REVIEWED, REVIEW),
     KeyRow("/", "Filter the items", REVIEWED, REVIEW),
     KeyRow("Esc", "Drop your version, or go back to annotating", REVIEWED, REVIEW),
+    KeyRow("Enter", "Go to the place in the text", COMPARED, CONSISTENCY),
+    KeyRow("F", "Fix the place", COMPARED, CONSISTENCY),
+    KeyRow("A", "Fix all places that are ticked, as one act", COMPARED, CONSISTENCY),
+    KeyRow("Space", "Tick the place, or take the tick away", COMPARED, CONSISTENCY),
+    KeyRow("Tab, Shift+Tab", "Go to the places, or back to the findings", COMPARED, CONSISTENCY),
+    KeyRow("/", "Filter the findings", COMPARED, CONSISTENCY),
+    KeyRow("Esc", "Go back to annotating", COMPARED, CONSISTENCY),
 )
 """Keys that widgets handle themselves: they move, they do not command."""
 

@@ -13,6 +13,7 @@ from annotator.gui.bridge.tasks import Progress, Work
 from annotator.gui.commands.desk import (
     Agreement,
     Annotating,
+    Consistency,
     Direction,
     Documents,
     Finding,
@@ -127,6 +128,10 @@ class OpenProject(Protocol):
     @property
     def agreement(self) -> Agreement:
         """Verbs about agreement."""
+
+    @property
+    def consistency(self) -> Consistency:
+        """Verbs about consistency."""
 
     @property
     def documents(self) -> Documents:

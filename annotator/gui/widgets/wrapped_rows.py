@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Rows of a list that are as high as their text, wrapped at the width it is painted in."""
 
+from itertools import accumulate
+from math import ceil
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QListView,
     QListWidget,
@@ -37,12 +41,29 @@ class WrappedRows(QStyledItemDelegate):
         style = view.style()
         inside = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, measured, view)
         margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, measured, view) + 1
-        text = measured.fontMetrics.boundingRect(
-            QRect(0, 0, max(inside.width() - 2 * margin, 1), ANY_HEIGHT),
-            int(Qt.TextFlag.TextWordWrap),
-            measured.text,
-        )
-        return QSize(width, max(text.height(), view.iconSize().height()) + 2 * PADDING_PX + 2)
+        height = _height(measured.text, measured.font, max(inside.width() - 2 * margin, 1))
+        return QSize(width, max(height, view.iconSize().height()) + 2 * PADDING_PX + 2)
+
+
+def _height(text: str, font: QFont, width: int) -> int:
+    """Return the height that Qt wants for a text, in pixels.
+
+    It cuts a text at a line when another of the same height would have no room, though the next
+    one is lower: Latin after Arabic, for one (Qt 6.11).
+    """
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    heights = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        heights.append(line.height())
+    layout.endLayout()
+    tops = accumulate(heights, initial=0.0)
+    wanted = [top + 2 * height for top, height in zip(tops, heights[:-1], strict=False)]
+    return ceil(max((sum(heights), *wanted)))
 
 
 def wrap_rows(view: QListWidget) -> None:
