@@ -140,7 +140,7 @@ def _hedge_outside(subject: Subject, span: Span) -> Iterator[Found]:
         return
     if next(numbers(span.surface(subject.text), subject.language), None) is None:
         return
-    place = hedge_place(subject.text, span.start)
+    place = hedge_place(subject.text, span.start, subject.language)
     if place is not None:
         said = subject.text[place[0] : span.start].strip()
         fixes = moved(f"Take in {shown(said)}", span, place[0], span.end)
@@ -152,7 +152,7 @@ def _hedge_not_said(subject: Subject, span: Span) -> Iterator[Found]:
         return
     surface = span.surface(subject.text)
     for number in numbers(surface, subject.language):
-        hedge = hedge_before(surface, number.start)
+        hedge = hedge_before(surface, number.start, subject.language)
         if hedge:
             message = f"the words say {hedge.replace('_', ' ')}, the qualifier exact"
             yield from _found(span, message, *_as_read(subject, span))
@@ -213,7 +213,9 @@ def _not_people(subject: Subject, span: Span) -> Iterator[Found]:
     if len(found) != 1:
         return
     start, end = span.start + found[0].start, span.start + found[0].end
-    kind = other_kind(subject.text, start, end, is_alone=found[0].end == span.end - span.start)
+    kind = other_kind(
+        subject.text, start, end, subject.language, is_alone=found[0].end == span.end - span.start
+    )
     if kind:
         message = f"{shown(subject.text[start:end])} is {kind}, not a number of people"
         yield from _found(span, message, *removed("Remove the span", span.id))

@@ -14,6 +14,7 @@ from annotator.edits.change import Change, Step
 from annotator.model.records import Span, Value
 from annotator.schema.definition import Schema
 from annotator.schema.names import shown
+from annotator.text.number_words import number_words
 from annotator.text.numbers import (
     Quantity,
     hedge_place,
@@ -27,21 +28,14 @@ _THINGS = {"count": "quantity", "qualifier": "quantity_qualifier"}
 _BOUNDS = ("count_min", "count_max")
 _FILLED = frozenset({"span.add", "span.relabel", "span.move"})
 
-_UNIT = re.compile(
-    r"\s*-?\s*(mm|millimet\w+|cm|km|kilomet\w+|met(?:er|re)s?|miles?|inch(?:es)?"
-    r"|kg|kilo(?:gram)?\w*|tonn?e?s?|pounds?|lbs?|pounders?|calib(?:er|re)"
-    r"|(?:years?|months?|weeks?|days?)(?:[- ]olds?)?|hours?|minutes?"
-    r"|percent|per cent|%|dollars|euros|am|pm|a\.m\.|p\.m\.)(?!\w)",
-    re.I,
-)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _DATE_BEFORE = re.compile(rf"\b(?:{_MONTH}\.? |in |since |of )$", re.I)
 _MONTH_BEFORE = re.compile(rf"\b{_MONTH}\.? $", re.I)
-_MONTH_AFTER = re.compile(rf"\s+(?:of )?{_MONTH}\b", re.I)
 _AGED = re.compile(r"\b(aged|age) $", re.I)
+_SIGN = re.compile(r"\s*[%٪]")
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 
 
@@ -204,38 +198,42 @@ def _of_things(span: Span, text: str, language: str) -> Quantity | None:
     """
     surface = span.surface(text)
     first = next(numbers(surface, language), None)
-    if first is not None and not other_kind(surface, first.start, first.end, is_alone=False):
-        hedge = hedge_place(surface, first.start)
+    if first is not None and not other_kind(
+        surface, first.start, first.end, language, is_alone=False
+    ):
+        hedge = hedge_place(surface, first.start, language)
         if (hedge[0] if hedge else first.start) == 0:
             return quantity(surface, language)
     opening = max(0, span.start - 60)
     for one in numbers(text[opening : span.start], language):
-        if other_kind(text, opening + one.start, opening + one.end, is_alone=True):
+        if other_kind(text, opening + one.start, opening + one.end, language, is_alone=True):
             return None
     return quantity_before(text, span.start, language)
 
 
 def _counts_something_else(surface: str, language: str) -> bool:
     return any(
-        other_kind(surface, one.start, one.end, is_alone=False)
+        other_kind(surface, one.start, one.end, language, is_alone=False)
         for one in numbers(surface, language)
     )
 
 
-def other_kind(text: str, start: int, end: int, *, is_alone: bool) -> str:
+def other_kind(text: str, start: int, end: int, language: str, *, is_alone: bool) -> str:
     """Return what a number counts if neither people nor things, in words; else nothing.
 
     ``is_alone`` says that no noun goes with it, so that it may be a year.
     """
-    before, after = text[max(0, start - 14) : start], text[end : end + 20]
+    words = number_words(language)
+    before, after = text[max(0, start - 14) : start], text[end : end + 24]
     if before[-1:] in tuple("$€£¥"):
         return "money"
-    unit = _UNIT.match(after)
+    unit = _SIGN.match(after) or words.unit.match(after)
     if unit:
-        return f"followed by {shown(unit[1])}"
+        return f"followed by {shown(unit[0].strip(' -'))}"
     if _AGED.search(before):
         return "an age"
-    if _MONTH_AFTER.match(after) or (is_alone and _MONTH_BEFORE.search(before)):
+    month = words.month.match(after)
+    if (month and month[0] != " may") or (is_alone and _MONTH_BEFORE.search(before)):
         return "a date"
     is_year = _YEAR.fullmatch(text[start:end]) is not None
     return "a year" if is_alone and is_year and _DATE_BEFORE.search(before) else ""

@@ -2,83 +2,45 @@
 """Reads counts, ranges and hedges out of a phrase: "at least 153", "two dozen", "800-1,000".
 
 It never guesses: what can be read in two ways gives nothing. Digits of all scripts are read;
-number words are known for English only.
+words are known for the languages in ``resources/numbers``.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-LARGEST = 10**12
+from annotator.text.number_words import (
+    LARGEST,
+    SPACE,
+    NumberWords,
+    Word,
+    number_words,
+    plain,
+)
 
-_UNITS = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
-    *("eighteen", "nineteen"),
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SMALL = {word: value for value, word in enumerate(_UNITS)}
-_SMALL |= {word: 10 * (place + 2) for place, word in enumerate(_TENS)}
-_SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
-_WORD_NUMBER = "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True))
-_NUMERAL = (
-    r"(?<![\w.,])(?<![^\W\d_][-‑–])(?P<digits>\d+(?:[.,\u00a0\u202f\u066b\u066c'’]\d+)*)"
-    r"(?:[ \u00a0-](?P<scale>dozen|hundred|thousand|million)\b)?(?![\w])"
-)
-_WORDED = (
-    rf"\b(?P<words>(?:(?:a|an)[ -])?(?:{_WORD_NUMBER})"
-    rf"(?:(?:[ -]|[ ]and[ ])(?:{_WORD_NUMBER}))*)\b"
-)
-_NUMBER = {True: re.compile(f"{_NUMERAL}|{_WORDED}", re.I), False: re.compile(_NUMERAL, re.I)}
+_DIGITS = r"(?P<digits>\d+(?:[.,\u00a0\u202f\u066b\u066c'’]\d+)*)"
 _COMMA_GROUPS = frozenset({"en", "ar", "fa", "ur", "he", "zh", "ja", "ko", "hi", "th"})
 _DOT_GROUPS = frozenset({"de", "es", "fr", "it", "nl", "pt", "tr", "id", "da", "el", "ro", "ru"})
-
-_HEDGES: Mapping[str, str] = {
-    "at_least": (
-        r"at least|no fewer than|no less than|not less than|a minimum of|mindestens|wenigstens"
-        r"|al menos|por lo menos|au moins|ما لا يقل عن|على الأقل"
-    ),
-    "more_than": r"more than|over|upwards of|in excess of|mehr als|über|más de|plus de|أكثر من",
-    "at_most": (
-        r"at most|up to|no more than|not more than|a maximum of|höchstens|bis zu|hasta|jusqu'à"
-    ),
-    "less_than": r"fewer than|less than|under|weniger als|menos de|moins de|أقل من",
-    "about": (
-        r"about|around|some|approximately|nearly|almost|roughly|an estimated|close to|etwa|rund"
-        r"|ungefähr|unos|unas|alrededor de|environ|près de|نحو|حوالي"
-    ),
-}
-# a longer hedge is tried before one that it ends with: no more than, more than
-_HEDGE_ORDER = ("at_least", "at_most", "more_than", "less_than", "about")
-_HEDGE = re.compile(
-    "|".join(rf"(?P<{name}>(?<!\w)(?:{_HEDGES[name]})\s+)" for name in _HEDGE_ORDER), re.I
-)
-_PLURAL = re.compile(
-    r"\b(dozens|scores|hundreds|thousands|tens|several|many|numerous|multiple|a few|a number of"
-    r"|countless)\b",
-    re.I,
-)
-_VAGUE = re.compile(
-    r"\b(heavy|severe|significant|serious|unspecified|unknown|large|light|minor)\b|\bcasualties\b"
-    r"|\blosses\b|\bvictims\b",
-    re.I,
-)
-_NONE = re.compile(r"^\s*(no|zero)\s+(?!more|fewer|less)\w", re.I)
-_RANGE_GAP = re.compile(r"\s*[-–—]\s*|\s+(?:to|and|or|bis|und|y|a|et|à)\s+", re.I)
-_BETWEEN = re.compile(r"\b(between|from|zwischen|entre)\s+$", re.I)
-
+_DASH = re.compile(r"\s*[-–—]\s*")
+_HEDGE_REACH = 40
 _BEFORE_REACH = 60
-_CLAUSE_END = re.compile(r"[.,;:!?()]\s+|[\n()]")
-_PLURAL_LAST = re.compile(rf"{_PLURAL.pattern}(?:\s+of)?$", re.I)
+_CLAUSE_END = re.compile(r"[.,;:!?،؛؟()]\s+|[\n()]")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at ``start`` .. ``end`` of a text; the value is None if it can be read two ways."""
+    """A number at ``start`` .. ``end`` of a text; the value is None if it can be read two ways.
+
+    ``scale`` is that of its last word, as in 30 thousand; ``rounded`` says that the word itself is
+    not meant exactly, as in "une dizaine".
+    """
 
     start: int
     end: int
     value: int | None
+    scale: int = 1
+    rounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,29 +64,46 @@ class Quantity:
 
 def numbers(text: str, language: str = "en") -> Iterator[Number]:
     """Yield the numbers in a text, in order."""
-    base = language.partition("-")[0].lower()
-    for found in _NUMBER[base == "en"].finditer(text):
+    words = number_words(language)
+    for found in _number(language).finditer(text):
+        start, end = found.span("number")
         if found["digits"]:
-            value = _of_digits(found["digits"], (found["scale"] or "").lower(), base)
+            made = [_of_digits(found, words, language)]
         else:
-            value = _of_words(found["words"])
-        yield Number(found.start(), found.end(), value)
+            made = _of_words(text, words, words.words_in(text, start, end))
+        is_broken = (
+            words.broken_before.search(text[max(0, start - _HEDGE_REACH) : start])
+            or words.broken_after.search(text[end : end + _HEDGE_REACH])
+        ) is not None
+        for one in made:
+            yield Number(one.start, one.end, None, one.scale) if is_broken else one
 
 
 def quantity(text: str, language: str = "en") -> Quantity | None:
     """Return what a phrase says about a count; None if it says nothing or several things."""
+    words = number_words(language)
     found = list(numbers(text, language))
-    if len(found) == 1 and found[0].value is not None:
-        return _hedged(hedge_before(text, found[0].start), found[0].value)
-    if len(found) == 2:
-        return _range(text, *found)
-    if found:
-        return None
-    if _NONE.search(text):
+    none = words.none.match(text)
+    if none and all(one.end <= none.end() for one in found):
         return Quantity("exact", 0, 0, 0)
-    if _PLURAL.search(text):
-        return Quantity("plural")
-    return Quantity("vague") if _VAGUE.search(text) else None
+    if not found:
+        return _unnumbered(text, words)
+    opening = _hedges_of(text, found[0], language)[0]
+    if none and none.start() < opening:
+        return None
+    if words.plural.search(text, 0, opening):
+        is_one = len(found) == 1 and words.plural_last.search(text[:opening])
+        return Quantity("plural") if is_one else None  # several hundred
+    if len(found) == 1:
+        return _single(text, found[0], language)
+    return _range(text, found[0], found[1], words) if len(found) == 2 else None
+
+
+def _unnumbered(text: str, words: NumberWords) -> Quantity | None:
+    plural = words.plural.search(text)
+    if plural:
+        return None if words.broken_before.search(text[: plural.start()]) else Quantity("plural")
+    return Quantity("vague") if words.vague.search(text) else None
 
 
 def quantity_before(text: str, end: int, language: str = "en") -> Quantity | None:
@@ -134,35 +113,77 @@ def quantity_before(text: str, end: int, language: str = "en") -> Quantity | Non
     """
     window = text[max(0, end - _BEFORE_REACH) : end]
     clause = max((found.end() for found in _CLAUSE_END.finditer(window)), default=0)
-    words = window[clause:].rstrip()
-    if words == window[clause:]:
+    phrase = window[clause:].rstrip()
+    if phrase == window[clause:]:
         return None
-    found = list(numbers(words, language))
-    if not found or found[-1].end != len(words):
-        plural = _PLURAL_LAST.search(words)
-        return quantity(plural[0], language) if plural else None
+    words = number_words(language)
+    found = list(numbers(phrase, language))
+    if not found or found[-1].end != len(phrase):
+        return Quantity("plural") if words.plural_last.search(phrase) else None
     start = found[-1].start
-    if len(found) > 1 and _RANGE_GAP.fullmatch(words[found[-2].end : start]):
+    if len(found) > 1 and _joins_range(phrase[found[-2].end : start], words):
         start = found[-2].start
-    place = hedge_place(words, start)
-    between = _BETWEEN.search(words[:start])
+    place = hedge_place(phrase, start, language)
+    between = words.between.search(phrase[:start])
     opening = between.start() if between else start
-    return quantity(words[place[0] if place else opening :], language)
+    return quantity(phrase[place[0] if place else opening :], language)
 
 
-def hedge_before(text: str, start: int) -> str:
+def hedge_before(text: str, start: int, language: str = "en") -> str:
     """Return the qualifier of the hedge that ends where a number starts; empty if none."""
-    place = hedge_place(text, start)
+    place = hedge_place(text, start, language)
     return place[1] if place else ""
 
 
-def hedge_place(text: str, start: int) -> tuple[int, str] | None:
+def hedge_place(text: str, start: int, language: str = "en") -> tuple[int, str] | None:
     """Return where the hedge before a number starts, and its qualifier."""
-    reach = max(0, start - 25)
-    for found in _HEDGE.finditer(text[reach:start]):
-        if reach + found.end() == start and found.lastgroup:
-            return reach + found.start(), found.lastgroup
-    return None
+    reach = max(0, start - _HEDGE_REACH)
+    found = number_words(language).hedge.search(text[reach:start])
+    return (reach + found.start(), found.lastgroup or "") if found else None
+
+
+@lru_cache(maxsize=16)
+def _number(language: str) -> re.Pattern[str]:
+    """Return what finds digits with a scale after them, and numbers in words."""
+    words = number_words(language)
+    # T-72 and BM-21 hold no number of anything
+    before = r"(?<![\w.,])(?<![^\W\d_][-‑–])"
+    if words.prefix:
+        before = rf"(?:{before}|(?<=(?<!\w){words.prefix}))"
+    scale = rf"(?:(?:{SPACE}|-)(?P<scale>{words.scale or '(?!)'})(?!\w))?"
+    return re.compile(rf"(?P<number>{before}{_DIGITS}{scale}(?!\w)|{words.run.pattern})", re.I)
+
+
+def _single(text: str, number: Number, language: str) -> Quantity | None:
+    words = number_words(language)
+    opening, hedges = _hedges_of(text, number, language)
+    if number.value is None or words.between.search(text[:opening]):
+        return None
+    rest = text[number.end :]
+    # in some languages "people twenty" are about twenty, or are they
+    if words.inverted_is_a_guess and not rest.strip() and re.search(r"\w", text[:opening]):
+        return None
+    if number.rounded and not hedges:
+        hedges = {"about"}
+    if len(hedges) > 1:  # at least some 40
+        hedges.discard("about")
+    return _hedged("".join(hedges), number.value) if len(hedges) < 2 else None
+
+
+def _hedges_of(text: str, number: Number, language: str) -> tuple[int, set[str]]:
+    """Return where the hedges before a number begin, and all the hedges it has."""
+    hedges: set[str] = set()
+    opening = number.start
+    while place := hedge_place(text, opening, language):
+        opening = place[0]
+        hedges.add(place[1])
+    rest = text[number.end :]
+    after = number_words(language).hedge_after.search(rest)
+    if after and after.lastgroup:
+        hedges.add(after.lastgroup)
+    if rest.startswith("+"):
+        hedges.add("at_least")
+    return opening, hedges
 
 
 def _hedged(hedge: str, value: int) -> Quantity:
@@ -173,29 +194,71 @@ def _hedged(hedge: str, value: int) -> Quantity:
     return Quantity("about", value) if hedge else Quantity("exact", value, value, value)
 
 
-def _range(text: str, first: Number, second: Number) -> Quantity | None:
+def _joins_range(gap: str, words: NumberWords) -> bool:
+    said = plain(gap)
+    return _DASH.fullmatch(gap) is not None or said in words.ranges | words.between_ranges
+
+
+def _range(text: str, first: Number, second: Number, words: NumberWords) -> Quantity | None:
     gap = text[first.end : second.start]
-    if first.value is None or second.value is None or not _RANGE_GAP.fullmatch(gap):
+    if first.value is None or second.value is None or not _joins_range(gap, words):
         return None
-    joined = gap.strip().lower() in {"and", "und", "y", "et"}
-    if joined and not _BETWEEN.search(text[: first.start]):
+    if plain(gap) in words.between_ranges - words.ranges and not words.between.search(
+        text[: first.start]
+    ):
         return None
-    if first.value >= second.value:
-        return None
-    return Quantity("range", None, first.value, second.value)
+    least, most = first.value, second.value
+    if first.scale == 1 and least < most // second.scale:
+        least *= second.scale  # 20 to 30 thousand, but not 500 to two thousand
+    return Quantity("range", None, least, most) if least < most else None
 
 
-def _of_digits(digits: str, scale: str, language: str) -> int | None:
-    factor = _SCALES.get(scale, 1)
+def _of_words(text: str, words: NumberWords, run: Sequence[Word]) -> list[Number]:
+    """Return the number that words in a row make, the two of "between six and eight", or none."""
+    if words.is_article(text, run):
+        return []
+    whole = words.total(run)
+    if whole is None:
+        parts = [
+            (run[:place], (replace(run[place], join=""), *run[place + 1 :]))
+            for place in range(1, len(run))
+            if run[place].join in words.between_ranges
+        ]
+        pairs = [
+            pair
+            for pair in parts
+            if words.total(pair[0]) is not None and words.total(pair[1]) is not None
+        ]
+        if len(pairs) == 1:
+            return [_of_run(words, part) for part in pairs[0]]
+    return [_of_run(words, run)]
+
+
+def _of_run(words: NumberWords, run: Sequence[Word]) -> Number:
+    last = run[-1]
+    scale = last.value if last.kind in {"scale", "scale_after"} else 1
+    rounded = any(word.kind == "rounded" for word in run)
+    value = None if rounded and len(run) > 1 else words.total(run)
+    return Number(run[0].start, last.end, value, scale, rounded)
+
+
+def _of_digits(found: re.Match[str], words: NumberWords, language: str) -> Number:
+    scale = words.scale_of(found["scale"] or "")
+    value = _digits_value(found["digits"], scale, language.partition("-")[0].lower())
+    return Number(*found.span("number"), value, scale)
+
+
+def _digits_value(digits: str, factor: int, language: str) -> int | None:
     parts = re.split(r"\D", digits)
     signs = re.sub(r"\d", "", digits)
     if not signs:
         return _limited(int(digits) * factor)
     grouped = len(set(signs)) == 1 and 1 <= len(parts[0]) <= 3 and parts[0] != "0"
     grouped = grouped and all(len(part) == 3 for part in parts[1:])
-    if grouped and _groups(signs[0], language) and not scale:
+    if grouped and _groups(signs[0], language) and factor == 1:
         return _limited(int("".join(parts)))
-    if len(signs) > 1 or not scale or signs not in ".,\u066b" or (grouped and signs != "\u066b"):
+    decimal = len(signs) == 1 and signs in ".,\u066b" and factor > 1
+    if not decimal or (grouped and signs != "\u066b"):
         return None
     numerator = int("".join(parts)) * factor
     value, rest = divmod(numerator, 10 ** len(parts[1]))
@@ -206,28 +269,6 @@ def _groups(sign: str, language: str) -> bool:
     if sign == ",":
         return language in _COMMA_GROUPS
     return language in _DOT_GROUPS if sign == "." else sign != "\u066b"
-
-
-def _of_words(words: str) -> int | None:
-    total = current = 0
-    last = LARGEST
-    for word in re.split(r"[ -]+", words.lower()):
-        if word in {"a", "an", "and"}:
-            current = current or (0 if word == "and" else 1)
-        elif word in _SMALL:
-            value = _SMALL[word]
-            # two hundred five, twenty-one; but not "two three"
-            if current and not (last >= 100 or (last in range(20, 91) and 0 < value < 10)):
-                return None
-            current, last = current + value, value
-        else:
-            scale = _SCALES[word]
-            if scale >= 1_000:
-                total, current = total + (current or 1) * scale, 0
-            else:
-                current = (current or 1) * scale
-            last = scale
-    return _limited(total + current)
 
 
 def _limited(value: int) -> int | None:
