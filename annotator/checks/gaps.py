@@ -25,7 +25,7 @@ _USUAL = 0.75
 def _harmed_in(text: str) -> tuple[Harmed, ...]:
     """Return the numbers of people harmed; not those that are years, ages, sums or distances."""
     return tuple(
-        one for one in harmed(text) if not other_kind(text, one.start, one.end, is_alone=True)
+        one for one in harmed(text) if not other_kind(text, one.start, one.end, "en", is_alone=True)
     )
 
 
