@@ -278,4 +278,13 @@ ANNOTATING = (
         when=lambda state: can_annotate(state) and state.fixable,
         group=4,
     ),
+    Command(
+        "annotate.fix_first",
+        "Fix this problem the likeliest way",
+        Category.ANNOTATE,
+        lambda desk: desk.annotating.fix_problem(ask=False),
+        keys=("F9",),
+        when=lambda state: can_annotate(state) and state.fixable,
+        group=4,
+    ),
 )

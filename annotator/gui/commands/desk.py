@@ -76,8 +76,8 @@ class Annotating(Protocol):
     def next_problem(self, direction: Direction) -> None:
         """Go to the next or previous problem of the document."""
 
-    def fix_problem(self) -> None:
-        """Carry out the only fix of the problem at hand; with several, show them to choose from."""
+    def fix_problem(self, *, ask: bool = True) -> None:
+        """Carry out the fix of the problem at hand; of several the likeliest, or ``ask`` which."""
 
 
 class Linking(Protocol):

@@ -106,13 +106,13 @@ class AnnotatingVerbs(QObject):
         problems.go_to(place)
         self._go_to_problem(place)
 
-    def fix_problem(self) -> None:
-        """Carry out the only fix of the problem at hand; with several, show them to choose from."""
+    def fix_problem(self, *, ask: bool = True) -> None:
+        """Carry out the fix of the problem at hand; of several the likeliest, or ``ask`` which."""
         problems = self._opened.bench.problems
         place = problems.current
         if not 0 <= place < len(self._opened.findings):
             return
-        if len(self._opened.findings[place].fixes) > 1:
+        if ask and len(self._opened.findings[place].fixes) > 1:
             bench = self._opened.bench
             problems.menu().popup(bench.canvas.mapToGlobal(bench.canvas.rect().center()))
         else:
