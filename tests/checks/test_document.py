@@ -41,6 +41,39 @@ def test_the_seed_has_no_error_and_the_two_warnings_that_were_meant():
     ]
 
 
+LIKE_THE_SEED = (
+    "[Rebels|ACTOR actor_type=rebel_group mention=nominal] took [Homs|LOCATION place_type=region "
+    "precision=3], said [[exile|ACTOR actor_type=political_opposition mention=nominal] radio|ACTOR "
+    "actor_type=media mention=nominal]. South of [Homs|LOCATION place_type=settlement "
+    "precision=1], [at least 9|CASUALTY outcome=killed count=9 count_min=9 qualifier=at_least "
+    "victim_type=mixed aggregation=total] were killed: [5 HTS men|CASUALTY outcome=killed count=5 "
+    "qualifier=exact victim_type=unknown aggregation=part] and [4 [SNA|ACTOR "
+    "actor_type=rebel_group mention=named] men|CASUALTY outcome=killed count=4 qualifier=exact "
+    "victim_type=unknown aggregation=part]. [Radio Homs|ACTOR actor_type=media mention=named] said "
+    "[rebels|ACTOR actor_type=rebel_group mention=nominal] stayed; rebels denied it."
+)
+
+
+def test_an_article_like_the_seed_has_two_warnings_and_a_sum():
+    links = (Relation(f"r{part}", "part_of_total", f"T{part}", "T6") for part in (7, 8))
+    defaults = {"mention": "named", "role": "scene"}
+    checked = subject(LIKE_THE_SEED, *links, schema=default_schema())
+    records = {
+        record.id: replace(record, attributes={**defaults, **record.attributes})
+        if isinstance(record, Span) and record.label == "LOCATION"
+        else record
+        for record in checked.annotations.records.values()
+    }
+
+    findings = check_document(replace(checked, annotations=Annotations(records)))
+
+    assert [(one.code, one.message) for one in findings] == [
+        ("N03", "ACTOR 'exile' lies in ACTOR 'exile radio'"),
+        ("D02", "place_type of 'Homs' is settlement here and region elsewhere"),
+        ("R08", "5 + 4 = 9"),
+    ]
+
+
 def without(attribute):
     def plant(span):
         left = {name: value for name, value in span.attributes.items() if name != attribute}
