@@ -104,7 +104,11 @@ def _counted_length(surface: str) -> int:
 
 
 def _has_common_word(words: str) -> bool:
-    return any(word[:1].islower() and word not in _SMALL_WORDS for word in words.split())
+    """Whether a word is no name: it starts with a small letter, or its script has no capitals."""
+    return any(
+        word[:1].isalpha() and not word[:1].isupper() and word not in _SMALL_WORDS
+        for word in words.split()
+    )
 
 
 def _title_in_front(subject: Subject, span: Span) -> Iterator[Found]:

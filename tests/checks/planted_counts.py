@@ -94,9 +94,10 @@ def other_count(rng: Random, article: Article) -> Planted | None:
     span = picked(rng, readable)
     if span is None:
         return None
-    other = span.attributes["count"] + rng.choice((-1, 1, 10, 90))
+    count = span.attributes["count"]
+    other = count + rng.choice((-1, 1, 10, 90) if count else (1, 10, 90))
     bounds = {name: other for name in ("count_min", "count_max") if name in span.attributes}
-    return valued(article, span, count=max(other, 0), **bounds)
+    return valued(article, span, count=other, **bounds)
 
 
 def hedge_outside(rng: Random, article: Article) -> Planted | None:

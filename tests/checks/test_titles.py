@@ -32,6 +32,7 @@ class TestQuantity:
             ("many of the villages", "LOCATION", "villages"),
             ("three villages", "LOCATION", "villages"),
             ("12 drones", "WEAPON", "drones"),
+            ("١١ جنديًا", "ACTOR", "جنديًا"),
             ("1,200 rockets", "WEAPON", "rockets"),
             ("19 members of the Syrian National Army", "ACTOR", None),
         ],
