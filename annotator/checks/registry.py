@@ -8,6 +8,7 @@ from annotator.checks.attributes import ATTRIBUTE_CHECKS
 from annotator.checks.boundaries import BOUNDARY_CHECKS
 from annotator.checks.casualties import CASUALTY_CHECKS
 from annotator.checks.check import Check, Rule
+from annotator.checks.corpus_findings import CORPUS_RULES
 from annotator.checks.entities import ENTITY_CHECKS
 from annotator.checks.events import EVENT_CHECKS
 from annotator.checks.gaps import GAP_CHECKS
@@ -39,7 +40,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (*(check.rule for check in CHECKS), GOLD_RULE)
-"""The rules of all checks."""
+"""The rules of all checks of a document."""
 
-CODES = frozenset(rule.code for rule in RULES)
+CODES = frozenset(rule.code for rule in (*RULES, *CORPUS_RULES))
 """The codes that a schema may name in its ``checks``."""

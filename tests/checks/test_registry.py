@@ -4,6 +4,7 @@
 import re
 from pathlib import Path
 
+from annotator.checks.corpus_findings import CORPUS_RULES
 from annotator.checks.finding import Severity
 from annotator.checks.registry import CHECKS, CODES, RULES
 
@@ -18,7 +19,7 @@ def row(rule):
 
 
 def test_every_check_has_its_own_code():
-    codes = [rule.code for rule in RULES]
+    codes = [rule.code for rule in (*RULES, *CORPUS_RULES)]
 
     assert len(set(codes)) == len(codes)
     assert set(codes) == CODES
