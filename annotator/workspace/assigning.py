@@ -13,8 +13,9 @@ from annotator.edits.change import Change, Operation, Step
 from annotator.errors import EditRefusedError, HiddenError, InputError, NotFoundError
 from annotator.model.annotations import DOCUMENT_LAYER, GOLD, Annotations
 from annotator.model.ids import new_id
-from annotator.model.records import STATUS_ID, Assignment, LayerStatus
+from annotator.model.records import STATUS_ID, Assignment, Decision, LayerStatus
 from annotator.review.sharing import Share
+from annotator.store.values import DocumentSummary
 from annotator.workspace.door import Door
 
 ANNOTATOR, ADJUDICATOR = "annotator", "adjudicator"
@@ -116,13 +117,20 @@ class Assigning:
         return blind and not self._door.live.layer(document, me).complete
 
     def layer(self, document: str, annotator: str) -> Annotations:
-        """Return a layer; HiddenError if it may not be seen yet."""
-        if annotator not in (self._door.actor, DOCUMENT_LAYER) and self.is_hidden(document):
+        """Return a layer; HiddenError if it may not be seen yet.
+
+        Of the document's own layer the decisions are left out then: they tell what others have.
+        """
+        layer = self._door.live.layer(document, annotator)
+        if annotator == self._door.actor or not self.is_hidden(document):
+            return layer
+        if annotator != DOCUMENT_LAYER:
             raise HiddenError(
                 f"you annotate {document!r} blind: the layer of {annotator} can be seen when "
                 "yours is complete"
             )
-        return self._door.live.layer(document, annotator)
+        seen = {id: one for id, one in layer.records.items() if not isinstance(one, Decision)}
+        return Annotations(seen, layer.version)
 
     def annotators(self) -> tuple[str, ...]:
         """Return all who have a layer; only this person while they annotate anything blind."""
@@ -136,8 +144,17 @@ class Assigning:
         log = self._door.live.log(document)
         if not self.is_hidden(document):
             return log
-        seen = (self._door.actor, DOCUMENT_LAYER)
-        return [operation for operation in log if operation.layer in seen]
+        return [
+            each
+            for each in log
+            if each.layer == self._door.actor
+            or (each.layer == DOCUMENT_LAYER and not _decides(each.change))
+        ]
+
+    def seen(self, summaries: Iterable[DocumentSummary]) -> list[DocumentSummary]:
+        """Return summaries that count no work which may not be seen yet."""
+        hidden = set(self.hidden())
+        return [_own_work(each) if each.id in hidden else each for each in summaries]
 
     def visible(self, found: Iterable[T]) -> Iterator[T]:
         """Yield what belongs to layers that may be seen."""
@@ -198,6 +215,19 @@ class Assigning:
             changes.append((document, DOCUMENT_LAYER, Change("assignment.add", tuple(steps))))
         self._door.act(changes)
         return count
+
+
+def _decides(change: Change) -> bool:
+    return any(
+        isinstance(one, Decision) for step in change.steps for one in (step.before, step.after)
+    )
+
+
+def _own_work(summary: DocumentSummary) -> DocumentSummary:
+    """Return a summary that counts only the person's own layer, which is not complete."""
+    return replace(
+        summary, layers=int(summary.spans > 0), complete_layers=0, all_spans=summary.spans
+    )
 
 
 def _check(pattern: Assignment) -> None:

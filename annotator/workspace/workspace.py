@@ -146,7 +146,7 @@ class Workspace:
 
     def documents(self) -> list[DocumentSummary]:
         """Return all documents that are not removed, in the order they were imported."""
-        return self._live.summaries(self.annotator)
+        return self.assigning.seen(self._live.summaries(self.annotator))
 
     def document(self, id: str) -> Document:
         """Return a document; NotFoundError if there is none."""

@@ -3,11 +3,13 @@
 
 import pytest
 
-from annotator.edits.edit import SetComplete
+from annotator.edits.edit import AddSpan, PutNote, SetComplete
 from annotator.errors import EditRefusedError, HiddenError, InputError
-from annotator.model.records import Assignment
+from annotator.model.annotations import DOCUMENT_LAYER
+from annotator.model.records import Assignment, Note
 from annotator.review.sharing import shared_out
 from annotator.workspace.exporting import Target
+from annotator.workspace.reviewing import Verdict
 from annotator.workspace.workspace import Workspace
 from tests.workspace.review_projects import reviewed_project
 
@@ -38,6 +40,61 @@ def test_who_annotates_blind_sees_no_other_layer_of_the_document_until_theirs_is
     anna.apply("a", SetComplete(True))
 
     assert len(anna.layer("a", "ben")) == 2
+    anna.close()
+
+
+def test_the_list_of_documents_counts_no_work_that_is_hidden(location):
+    anna = opened(location, "anna")
+    anna.apply("a", AddSpan("ACTOR", ((0, 6),)))
+    by_id = {row.id: row for row in anna.documents()}
+
+    assert (by_id["a"].spans, by_id["a"].all_spans) == (1, 1)
+    assert (by_id["a"].layers, by_id["a"].complete_layers) == (1, 0)
+    assert (by_id["b"].all_spans, by_id["b"].layers, by_id["b"].complete_layers) == (2, 2, 2)
+    anna.apply("a", SetComplete(True))
+    anna.flush(5)
+    by_id = {row.id: row for row in anna.documents()}
+    assert (by_id["a"].all_spans, by_id["a"].layers, by_id["a"].complete_layers) == (2, 2, 2)
+    anna.close()
+    lead = opened(location, "lead")
+    assert lead.documents()[0].all_spans == 2
+    lead.close()
+
+
+def test_decisions_about_others_work_are_hidden_with_it(tmp_path):
+    lead = reviewed_project(tmp_path, {"a": {"ben": TEXT, "sara": "Aleppo fell."}})
+    lead.reviewing.decide(lead.reviewing.open("a").undecided()[0], Verdict.take(0))
+    lead.assigning.assign(["a"], Assignment("", "anna"))
+    lead.flush(5)
+    told = [entry for entry in lead.history("a") if entry.kind.startswith("review.")]
+    lead.close()
+    anna = opened(str(tmp_path / "review.corpus"), "anna")
+
+    own = anna.layer("a", DOCUMENT_LAYER)
+    assert list(own.decisions()) == []
+    assert len(list(own.assignments())) == 1
+    assert told
+    assert [entry for entry in anna.history("a") if entry.kind.startswith("review.")] == []
+    anna.apply("a", AddSpan("ACTOR", ((0, 6),)))
+    anna.export(Target(tmp_path / "own.jsonl", "jsonl", annotator="anna"))
+    assert b"sara" not in (tmp_path / "own.jsonl").read_bytes()
+    with pytest.raises(HiddenError):
+        anna.layer("a", "gold")
+    anna.apply("a", SetComplete(True))
+    assert len(list(anna.layer("a", DOCUMENT_LAYER).decisions())) == 1
+    anna.close()
+
+
+def test_a_search_finds_texts_and_nothing_that_somebody_made(location):
+    lead = opened(location, "lead")
+    lead.apply("a", PutNote(Note("n", "Karsova in a note")))
+    lead.flush(5)
+    lead.close()
+    anna = opened(location, "anna")
+
+    assert [hit.document for hit in anna.search("Aleppo")] == ["a", "b"]
+    assert anna.search("Karsova") == anna.search("LOCATION") == []
+    assert anna.label_counts() == {}
     anna.close()
 
 
