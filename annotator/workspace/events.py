@@ -43,7 +43,12 @@ class DocumentChanged:
 
 @dataclass(frozen=True, slots=True)
 class DocumentsChanged:
-    """Documents were added or taken away: the list must be read again."""
+    """Documents were added or taken away: the list must be read again.
+
+    Not ``only_told``: layers may be others too, and no other event has said so.
+    """
+
+    only_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,5 +196,5 @@ def told_of(prepared: Sequence[Prepared]) -> list[Event]:
         info = replace(annotations.info, removed=True) if gone else annotations.info
         events.append(DocumentChanged(operation.document, info))
     if documents > 1:
-        events.append(DocumentsChanged())
+        events.append(DocumentsChanged(only_told=True))
     return events

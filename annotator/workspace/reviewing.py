@@ -48,7 +48,7 @@ class Reviewing:
     def __init__(self, door: Door, assigning: Assigning, *, seed: int = 0) -> None:
         self._door = door
         self.reviews = Reviews(door, assigning, seed)
-        self.suggesting = Suggesting(seed, self.reviews.text)
+        self.suggesting = Suggesting(seed, self.reviews.text, self.reviews.cases)
         self.reviews.told = self._told
         self._deciding = Deciding(self.reviews, self.suggesting, door.actor)
         self._ruling = Ruling(self.reviews, self.suggesting, self._deciding)
@@ -218,6 +218,8 @@ class Reviewing:
         wanted = signature(item, self.reviews.text(item.document))
         found = [case_of(item, self.reviews.text(item.document))]
         for document in self.reviews.unfinished():
+            if not (item.is_agreed or self.reviews.cases.may_hold(document, wanted)):
+                continue
             text = self.reviews.text(document)
             found.extend(
                 case_of(other, text)
@@ -225,6 +227,10 @@ class Reviewing:
                 if other.id != item.id and signature(other, text) == wanted
             )
         return tuple(found)
+
+    def unread(self) -> int:
+        """Return how many documents ``identical`` may have to open; ``prepare`` reads them all."""
+        return sum(not self.reviews.cases.knows(id) for id in self.reviews.unfinished())
 
     def finish(self, document: str) -> None:
         """Say that gold is complete; what all agree on and is not decided yet is accepted.

@@ -13,6 +13,7 @@ from annotator.review.item import Item
 from annotator.review.items import items_of
 from annotator.review.rules import UNANIMOUS, is_drawn
 from annotator.workspace.assigning import Assigning
+from annotator.workspace.cases import Cases, cases_of
 from annotator.workspace.door import Door
 from annotator.workspace.events import (
     DocumentChanged,
@@ -119,6 +120,7 @@ class Reviews:
         self._rows: dict[str, ReviewRow] | None = None
         self._names: dict[str, tuple[str, ...]] = {}
         door.events.subscribe(self._heard)
+        self.cases = Cases()
         self.seed = seed
         self.hide_names = False
         self.audited = AUDITED
@@ -220,15 +222,19 @@ class Reviews:
     def _heard(self, event: Event) -> None:
         """Read the list again when documents have come or gone, or a layer is complete."""
         if isinstance(event, DocumentsChanged):
-            self._rows = None
-            self._names.clear()
-            self._counts.clear()
+            if not event.only_told:
+                self._rows = None
+                self._names.clear()
+                self._counts.clear()
+                self.cases.forget_all()
         elif isinstance(event, DocumentChanged):
             self._counts.pop(event.document, None)
             if self._is_listed_otherwise(event):
                 self._rows = None
         elif isinstance(event, LayerChanged):
             self._counts.pop(event.document, None)
+            if event.layer != GOLD:
+                self.cases.forget(event.document)
             names = self._names.get(event.document, ())
             if event.layer not in names:
                 self._names.pop(event.document, None)
@@ -286,6 +292,7 @@ class Reviews:
         kept = self._kept.get(document)
         if kept is None or kept.key != key:
             kept = self._kept[document] = _Kept(key, items_of(document, layers) if layers else ())
+            self.cases.take(document, cases_of(kept.items, self.text(document)))
             while len(self._kept) > KEPT_REVIEWS:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(document)

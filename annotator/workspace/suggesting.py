@@ -16,6 +16,7 @@ from annotator.review.rules import Audit, audited, rule_was_right
 from annotator.review.suggestions import DECISIONS, Suggester, Suggestion
 from annotator.review.usage import Marked, usage_of
 from annotator.store.values import StoredDocument
+from annotator.workspace.cases import Cases, Known, cases_of
 from annotator.workspace.complete_layers import complete_layers
 from annotator.workspace.tasks import Progress
 
@@ -44,8 +45,9 @@ class Suggesting:
     It learns from each decision that stands, and unlearns what was taken back.
     """
 
-    def __init__(self, seed: int, text_of: Callable[[str], str]) -> None:
+    def __init__(self, seed: int, text_of: Callable[[str], str], cases: Cases) -> None:
         self.seed = seed
+        self._cases = cases
         self.enabled = True
         self.withheld = WITHHELD
         self.suggester = Suggester()
@@ -114,12 +116,13 @@ class Suggesting:
     def gather(
         self, stored: Iterable[StoredDocument], progress: Progress, *, fit: bool = True
     ) -> Callable[[], None]:
-        """Return what brings in all stored decisions; the gathering is for any thread.
+        """Return what brings in all stored decisions and cases; the gathering is for any thread.
 
         Dawid–Skene and MACE are fitted on the way if ``fit``, and it is counted how often each
         string is marked; that takes seconds.
         """
         found: list[tuple[str, Standing]] = []
+        cases: dict[str, Known] = {}
         items: list[Item] = []
         marked: list[Marked] = []
         right: dict[str, int] = {}
@@ -129,6 +132,7 @@ class Suggesting:
             if len(layers) < 2:
                 continue
             here = items_of(document.document.id, layers)
+            cases[document.document.id] = cases_of(here, document.document.text)
             decisions = [r for r in document.records_of_own() if isinstance(r, Decision)]
             if fit and len(items) < MOST_FITTED:
                 items += here
@@ -142,6 +146,7 @@ class Suggesting:
 
         def adopt() -> None:
             self.suggester.fitted = sources or self.suggester.fitted
+            self._cases.adopt(cases)
             if marked:
                 self.suggester.usage = usage
             for id, stand in found:

@@ -377,3 +377,17 @@ def test_hidden_names_are_hidden_side_by_side_too_and_decisions_work_there(adjud
     assert adjudicator.left() < before
     adjudicator.press(Key.Key_L)
     assert not adjudicator.screen.page.second.isVisible()
+
+
+def test_the_answer_for_identical_cases_can_be_another_than_the_suggested(adjudicator, qtbot):
+    adjudicator.press(Key.Key_Space, CTRL)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    dialog = QApplication.activeModalWidget()
+    count = len(dialog.result_value())
+    assert dialog.counts.text().startswith(f"One answer for {count} identical case")
+
+    QTest.keyClick(dialog.focusWidget(), Key.Key_0)
+    QTest.keyClick(dialog.focusWidget(), Key.Key_Return)
+
+    qtbot.waitUntil(lambda: len(decisions(adjudicator.workspace)) == count)
+    assert {one.outcome for one in decisions(adjudicator.workspace)} == {"none"}

@@ -40,10 +40,10 @@ def location(tmp_path) -> str:
 
 
 @contextmanager
-def typing(location, seed, *, count=0, every_ms=0):
-    """Run the window with somebody typing in it; give the process."""
+def typing(location, seed, *, count=0, every_ms=0, module="typing_window"):
+    """Run the window with somebody typing in it, as ``module`` does; give the process."""
     running = subprocess.Popen(
-        [sys.executable, "-m", "tests.journeys.typing_window", location]
+        [sys.executable, "-m", f"tests.journeys.{module}", location]
         + [str(number) for number in (seed, count, every_ms)],
         cwd=REPOSITORY,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},

@@ -12,7 +12,7 @@ import sys
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.gui.app import Running
 from annotator.workspace.saving import Saving
@@ -81,6 +81,10 @@ class Typist(QObject):
         if self.left <= 0:
             return
         self.left -= 1
+        self.press(window)
+
+    def press(self, window: QWidget) -> None:
+        """Press a key somewhere in the window."""
         key, modifiers = self.random.choice(KEYS)
         QTest.keyClick(QApplication.focusWidget() or window, key, modifiers)
 
@@ -90,12 +94,12 @@ def say(word: str, what: str) -> None:
     sys.stdout.flush()
 
 
-def main() -> int:
+def main(person: type[Typist] = Typist) -> int:
     location, seed, count, every_ms = sys.argv[1], *map(int, sys.argv[2:5])
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(sys.argv[:1])
     running = Running(app, location)
-    typist = Typist(running, seed, count, every_ms)
+    typist = person(running, seed, count, every_ms)
     running.show()
     running.window.activateWindow()
     try:

@@ -3,12 +3,13 @@
 
 from collections.abc import Callable, Sequence
 
+from annotator.gui.canvas.lanes import candidate_of
 from annotator.gui.dialogs.accept_by_rule import AcceptByRuleDialog, RuleRow
-from annotator.gui.dialogs.identical_cases import IdenticalCasesDialog
+from annotator.gui.dialogs.identical_cases import Answer, IdenticalCasesDialog
 from annotator.gui.session.review_rows import chosen_candidates
 from annotator.gui.session.review_screen import ReviewScreen
 from annotator.gui.widgets.text import counted, tr
-from annotator.review.decisions import CUSTOM, Verdict
+from annotator.review.decisions import CUSTOM, NONE, Verdict
 from annotator.review.item import Item
 from annotator.workspace.reviewing import Reviewing
 from annotator.workspace.ruling import RulePreview
@@ -25,6 +26,8 @@ def verdict_for_all(screen: ReviewScreen, proposed: Verdict | None) -> Verdict |
     if item is None:
         return None
     decision = screen.review.decided.get(item.id)
+    if decision is not None and decision.outcome == NONE:
+        return Verdict.none()
     if decision is not None and decision.outcome != CUSTOM:
         return Verdict(decision.outcome, chosen_candidates(item, decision))
     return None if proposed is None or proposed.outcome == CUSTOM else proposed
@@ -33,18 +36,55 @@ def verdict_for_all(screen: ReviewScreen, proposed: Verdict | None) -> Verdict |
 def ask_for_cases(
     screen: ReviewScreen,
     reviewing: Reviewing,
-    verdict: Verdict,
+    verdict: Verdict | None,
     decide: Callable[[Sequence[Item], Verdict], None],
 ) -> None:
-    """Show the cases like the one shown; ``decide`` is called with those that are ticked."""
+    """Show the cases like the one shown; ``decide`` is called with those that are ticked.
+
+    ``verdict`` is the answer to begin with; without one it is what most annotators have.
+    """
     item = screen.item
     if item is None:
         return
-    taken = [screen.said(item, n) for n in verdict.candidates]
+    verdicts, answers = _answers(screen, item)
+    verdict = verdict or verdicts[0]
+    if verdict not in verdicts:
+        verdicts, answers = [verdict, *verdicts], [_answer_of(screen, item, verdict), *answers]
     cases = reviewing.identical(item)
-    dialog = IdenticalCasesDialog(", ".join(taken) or tr("nothing"), cases, screen.page)
-    dialog.accepted.connect(lambda: decide(dialog.result_value(), verdict))
+    dialog = IdenticalCasesDialog(answers, verdicts.index(verdict), cases, screen.page)
+    dialog.accepted.connect(lambda: decide(dialog.result_value(), verdicts[dialog.answer]))
     dialog.open()
+
+
+def _answers(screen: ReviewScreen, item: Item) -> tuple[list[Verdict], list[Answer]]:
+    """Return the answers an item can be given, each with the keys that also take it outside."""
+    lanes = screen.review.lanes
+    verdicts: list[Verdict] = []
+    answers: list[Answer] = []
+    for index, candidate in enumerate(item.candidates):
+        if not candidate.records:
+            continue
+        keys = [str(n) for n, name in enumerate(lanes, 1) if candidate_of(item, name) == index]
+        verdicts.append(Verdict.take(index))
+        answers.append(Answer(tuple(keys), screen.said(item, index)))
+    if len(verdicts) > 1:
+        both = [index for index, one in enumerate(item.candidates) if one.records]
+        verdicts.append(Verdict.several(*both))
+        answers.append(Answer(("B",), tr("all versions")))
+    nothing = [str(n) for n, name in enumerate(lanes, 1) if not _has_any(item, name)]
+    verdicts.append(Verdict.none())
+    answers.append(Answer(("0", "X", *nothing), tr("nothing")))
+    return verdicts, answers
+
+
+def _has_any(item: Item, annotator: str) -> bool:
+    index = candidate_of(item, annotator)
+    return index < 0 or bool(item.candidates[index].records)
+
+
+def _answer_of(screen: ReviewScreen, item: Item, verdict: Verdict) -> Answer:
+    taken = [screen.said(item, n) for n in verdict.candidates]
+    return Answer((), ", ".join(taken) or tr("nothing"))
 
 
 def ask_for_rule(screen: ReviewScreen, reviewing: Reviewing, accept: Callable[[str], None]) -> None:

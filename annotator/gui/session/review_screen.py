@@ -69,6 +69,11 @@ class ReviewScreen(QObject):
             self._has_learned = True
             self._learning.start(tr("Reading decisions"), self._reviewing.prepare)
 
+    @property
+    def is_learning(self) -> bool:
+        """Whether the decisions are being read."""
+        return self._learning.is_running
+
     @Slot(object)
     def _learned(self, take: object) -> None:
         if callable(take):

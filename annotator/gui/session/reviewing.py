@@ -244,11 +244,13 @@ class ReviewingVerbs(QObject):
     # many at once, undo, the end
 
     def _identical(self, screen: ReviewScreen) -> None:
+        if self._reviewing.unread() > QUICKLY:
+            screen.learn()
+            if screen.is_learning:
+                self._say(tr("The project is being read; press Ctrl+Space again in a moment."))
+                return
         verdict = verdict_for_all(screen, _own_verdict(screen))
-        if verdict is None:
-            self._say(tr("Choose a row first, or wait for a suggestion."))
-        else:
-            ask_for_cases(screen, self._reviewing, verdict, self._decide_all)
+        ask_for_cases(screen, self._reviewing, verdict, self._decide_all)
 
     def _decide_all(self, items: Sequence[Item], verdict: Verdict) -> None:
         how = Circumstances(method=f"bulk:{items[0].id[:12]}")
