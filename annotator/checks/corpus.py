@@ -35,19 +35,23 @@ class Use(NamedTuple):
     at: int
 
 
+_PlainUse: TypeAlias = tuple[Codes, str, str, str, int, int, int]
+
+
 @dataclass(slots=True)
 class Part:
     """One annotator's layer of a document.
 
-    ``marked`` has a 1 for each word that a span touches. ``blanks`` are the strings that stand
-    blank in it, by the number of their first word.
+    ``marked`` has a 1 for each word that a span touches. ``uses`` are plain tuples in the order of
+    ``Use``, and there are no sets here: Python's collector looks at neither. ``blanks`` are the
+    strings that stand blank in it, by the number of their first word.
     """
 
     document: str
     layer: str
     words: WordSequence
     marked: bytearray
-    uses: tuple[Use, ...]
+    uses: tuple[_PlainUse, ...]
     blanks: dict[Codes, Sequence[int]] = field(default_factory=dict)
 
     def is_blank(self, at: int, length: int) -> bool:
@@ -66,7 +70,7 @@ class Surface:
     labels: dict[str, int] = field(default_factory=dict)
     forms: dict[str, int] = field(default_factory=dict)
     parts: dict[int, int] = field(default_factory=dict)
-    blank_parts: set[int] = field(default_factory=set)
+    blank_parts: dict[int, int] = field(default_factory=dict)
     blanks: int = 0
     capitals: int = 0
     is_sought: bool = False
@@ -124,8 +128,8 @@ class CorpusIndex:
         self._numbers[document, layer] = number
         self._parts[number] = Part(document, layer, words, marked, uses)
         self._new.add(number)
-        for use in uses:
-            self._count(use, number, 1)
+        for codes, label, form, *_ in uses:
+            self._count(codes, label, form, number, 1)
 
     def drop(self, document: str, layer: str) -> None:
         """Take a layer out; nothing if it is not there."""
@@ -134,11 +138,11 @@ class CorpusIndex:
             return
         part = self._parts.pop(number)
         self._new.discard(number)
-        for use in part.uses:
-            self._count(use, number, -1)
+        for codes, label, form, *_ in part.uses:
+            self._count(codes, label, form, number, -1)
         for codes, places in part.blanks.items():
             surface = self.surfaces[codes]
-            surface.blank_parts.discard(number)
+            surface.blank_parts.pop(number, None)
             surface.blanks -= len(places)
             self.changed.add(codes)
 
@@ -166,8 +170,8 @@ class CorpusIndex:
         for number in sorted(surface.parts) if surface else ():
             part = self._parts[number]
             for use in part.uses:
-                if use.codes == codes:
-                    yield part, use
+                if use[0] == codes:
+                    yield part, Use(*use)
 
     def blanks(self, codes: Codes) -> Iterator[tuple[Part, int]]:
         """Yield where a string stands blank: the layer, and the number of the first word."""
@@ -179,7 +183,7 @@ class CorpusIndex:
 
     def _marks(
         self, text: str, words: WordSequence, places: Offsets, spans: Iterable[Span]
-    ) -> tuple[bytearray, tuple[Use, ...]]:
+    ) -> tuple[bytearray, tuple[_PlainUse, ...]]:
         marked = bytearray(len(words.codes))
         uses = []
         starts, ends = places.starts, places.ends
@@ -195,20 +199,20 @@ class CorpusIndex:
                 codes, at = self.words.codes(text[start:end]), NOWHERE
             form = " ".join(text[start:end].split())
             form = self._forms.setdefault(form, form)
-            uses.append(Use(codes, span.label, form, span.id, start, end, at))
+            uses.append((codes, span.label, form, span.id, start, end, at))
         return marked, tuple(uses)
 
-    def _count(self, use: Use, number: int, one: int) -> None:
-        surface = self.surfaces.get(use.codes)
+    def _count(self, codes: Codes, label: str, form: str, number: int, one: int) -> None:
+        surface = self.surfaces.get(codes)
         if surface is None:
-            surface = self.surfaces[use.codes] = Surface()
-        _add(surface.labels, use.label, one)
+            surface = self.surfaces[codes] = Surface()
+        _add(surface.labels, label, one)
         _add(surface.parts, number, one)
         before = len(surface.forms)
-        _add(surface.forms, use.form, one)
+        _add(surface.forms, form, one)
         if len(surface.forms) != before:
-            self._moved.add(use.codes)
-        self.changed.add(use.codes)
+            self._moved.add(codes)
+        self.changed.add(codes)
 
     def _capitals_moved(self) -> set[Codes]:
         """Return the strings whose blank places must be found anew, and stop seeking dead ones."""
@@ -242,16 +246,25 @@ class CorpusIndex:
         if not surface.is_sought:
             return
         for number, part in self._parts.items():
-            at = part.words.codes.find(codes)
-            if at < 0 or number in self._new:
-                continue
-            places = array("I")
-            while at >= 0:
-                if self._is_blank(part, at, codes, surface):
-                    places.append(at)
-                at = part.words.codes.find(codes, at + 1)
-            if places:
-                self._take(number, part, codes, places)
+            if codes in part.words.codes and number not in self._new:
+                places = self._places(part, codes, surface)
+                if places:
+                    self._take(number, part, codes, places)
+
+    def _places(self, part: Part, codes: Codes, surface: Surface) -> "array[int]":
+        """Return where a string stands blank in one layer."""
+        text, marked, length = part.words.codes, part.marked, len(codes)
+        places = array("I")
+        at = text.find(codes)
+        while at >= 0:
+            if marked.find(1, at, at + length) < 0:
+                places.append(at)
+            at = text.find(codes, at + 1)
+        wanted = surface.capitals
+        if not wanted:
+            return places
+        capitals = part.words.capitals
+        return array("I", (at for at in places if sum(capitals[at : at + length]) >= wanted))
 
     def _scan(self, number: int, part: Part) -> None:
         """Find all blank places of all strings in one layer."""
@@ -280,14 +293,14 @@ class CorpusIndex:
     def _take(self, number: int, part: Part, codes: Codes, places: Sequence[int]) -> None:
         surface = self.surfaces[codes]
         part.blanks[codes] = places
-        surface.blank_parts.add(number)
+        surface.blank_parts[number] = len(places)
         surface.blanks += len(places)
         self.changed.add(codes)
 
     def _forget_blanks(self, number: int, part: Part) -> None:
         for codes, places in part.blanks.items():
             surface = self.surfaces[codes]
-            surface.blank_parts.discard(number)
+            surface.blank_parts.pop(number, None)
             surface.blanks -= len(places)
             self.changed.add(codes)
         part.blanks = {}

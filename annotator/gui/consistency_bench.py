@@ -93,6 +93,10 @@ class ConsistencyBench(QWidget):
         self.list.setSpacing(1)
         wrap_rows(self.list)
         self.strip = TaskStrip()
+        set_role(self.strip, "")
+        inside = self.strip.layout()
+        if inside is not None:
+            inside.setContentsMargins(0, 0, 0, 0)
         self.heading = heading("")
         self.heading.setWordWrap(True)
         self.note = quiet(wrap=True)
@@ -106,6 +110,7 @@ class ConsistencyBench(QWidget):
         set_role(self.keys, "muted")
         self._lay_out()
         self._connect()
+        self.set_places("", "", ())
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -121,7 +126,6 @@ class ConsistencyBench(QWidget):
         column.addLayout(choices)
         column.addWidget(self.words)
         column.addWidget(self.list, 1)
-        column.addWidget(self.strip)
         column.addWidget(self.back)
         right = QWidget()
         body = QVBoxLayout(right)
@@ -132,6 +136,7 @@ class ConsistencyBench(QWidget):
         buttons.addWidget(self.count, 1)
         buttons.addWidget(self.fix)
         buttons.addWidget(self.fix_all)
+        body.addWidget(self.strip)
         body.addWidget(self.heading)
         body.addWidget(self.note)
         body.addWidget(self.table, 1)

@@ -271,7 +271,8 @@ class Consistencies:
             return {}
 
     def _require_saved(self) -> None:
-        if not self._door.saving.flush(SAVED_WITHIN_S):
+        saving = self._door.saving  # a backup that is being made is nothing to wait for
+        if saving.pending() and not saving.flush(SAVED_WITHIN_S):
             raise StoreError("some work is not saved yet; try again")
 
     def _wants(self, looked: _Looked, document: str, layer: str) -> bool:

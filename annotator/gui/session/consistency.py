@@ -26,7 +26,8 @@ from annotator.workspace.events import (
     SchemaChanged,
 )
 
-LOOK_AFTER_MS = 150
+LOOK_AFTER_MS = 40
+PROGRESS_AFTER_MS = 150
 SOME = 6
 _CHANGES = (LayerChanged, DocumentChanged, DocumentsChanged, SchemaChanged)
 
@@ -102,7 +103,7 @@ class ConsistencyVerbs(QObject):
             page.went_to.connect(self._go)
             page.fix_requested.connect(self._fix)
             page.whose_changed.connect(self._look)
-            page.filtered.connect(self._show_findings)
+            page.filtered.connect(self._filter)
             page.leave_requested.connect(self._opened.bench.put_back)
         return self.page
 
@@ -128,7 +129,7 @@ class ConsistencyVerbs(QObject):
             return
 
         task = self._looking.start(tr("Looking at all documents"), work)
-        QTimer.singleShot(LOOK_AFTER_MS, page, lambda: self._follow(task))
+        QTimer.singleShot(PROGRESS_AFTER_MS, page, lambda: self._follow(task))
 
     def _follow(self, task: TaskRun) -> None:
         """Show how far a look is that is not over at once: the first of a project."""
@@ -139,7 +140,7 @@ class ConsistencyVerbs(QObject):
     def _looked(self, found: object) -> None:
         if isinstance(found, Consistency):
             self._found = found
-            self._show_findings()
+            self._choose(self._show_findings())
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
@@ -150,10 +151,15 @@ class ConsistencyVerbs(QObject):
         self._opened.said.emit(tr("Stopped. Ctrl+Shift+K looks again."))
 
     @Slot()
-    def _show_findings(self) -> None:
-        page = self.page
-        if page is None:
-            return
+    def _filter(self) -> None:
+        """Show the findings that pass; the places stay if their finding does."""
+        before, place = self._current, self._show_findings()
+        if place < 0 or self._shown[place] != before:
+            self._choose(place)
+
+    def _show_findings(self) -> int:
+        """Show the findings that pass, and return which of them is at hand; -1 if none."""
+        page = self._made_page()
         passing = [one for one in self._found.findings if _passes(one, page)]
         before = self._shown
         self._shown = tuple(passing[:SHOWN])
@@ -163,7 +169,7 @@ class ConsistencyVerbs(QObject):
         ]
         place = self._kept_place(before)
         page.set_rows(rows, self._summary(len(passing)), place)
-        self._choose(place)
+        return place
 
     def _kept_place(self, before: Sequence[Inconsistency]) -> int:
         """Return where the finding at hand is now; else the one that took its place."""
