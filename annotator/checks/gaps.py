@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: MIT
 """What seems to have been left out: numbers of people harmed, and whole paragraphs."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
 
 from annotator.checks.check import Found, LayerCheck, Rule, Subject
 from annotator.checks.finding import Fix, Severity
-from annotator.checks.overlaps import spans_in_order
+from annotator.checks.overlaps import spans_in_order, spans_over
 from annotator.checks.quantities import counts_things, offered, other_kind
 from annotator.checks.reading import KEPT_TEXTS, blocks, people_labels
 from annotator.edits.edit import AddSpan
@@ -17,6 +15,7 @@ from annotator.schema.names import bare, shown
 from annotator.text.harm import Harmed, harmed
 
 MANY_SPANS = 10
+FEW_PARAGRAPHS = 3
 LONG_PARAGRAPH = 120
 _USUAL = 0.75
 
@@ -33,30 +32,13 @@ def _uncounted(subject: Subject) -> Iterator[Found]:
     label = next(iter(people_labels(subject)), "")
     if not label or subject.language.partition("-")[0] != "en":
         return
-    numbers = _harmed_in(subject.text)
-    if not numbers:
-        return
-    spans = spans_in_order(subject)
-    starts = [span.start for span in spans]
-    reach = list(accumulate((span.end for span in spans), max))
-    for one in numbers:
-        over = _over(spans, starts, reach, one.start, one.phrase_end)
+    for one in _harmed_in(subject.text):
+        over = spans_over(subject, one.start, one.phrase_end)
         if not any(_counts_it(subject, span, one) for span in over):
             said = shown(subject.text[one.start : one.end])
             message = f"{said} counts people ({bare(one.word)}), but is in no {bare(label)}"
             fixes = _made(subject, label, one, over)
             yield Found(message, one.start, one.end, fixes)
-
-
-def _over(
-    spans: Sequence[Span], starts: Sequence[int], reach: Sequence[int], start: int, end: int
-) -> list[Span]:
-    """Return the spans that have characters in common with a stretch."""
-    last = bisect_left(starts, end)
-    first = last
-    while first > 0 and reach[first - 1] > start:
-        first -= 1
-    return [span for span in spans[first:last] if span.end > start]
 
 
 def _counts_it(subject: Subject, span: Span, one: Harmed) -> bool:
@@ -103,24 +85,16 @@ def _values(subject: Subject, label: str, words: str, one: Harmed) -> dict[str, 
 
 def _empty_paragraph(subject: Subject) -> Iterator[Found]:
     paragraphs = blocks(subject.text)
-    pieces = sorted(part for span in spans_in_order(subject) for part in span.fragments)
-    if len(pieces) < MANY_SPANS or len(paragraphs) < 3:
+    if len(paragraphs) < FEW_PARAGRAPHS or len(spans_in_order(subject)) < MANY_SPANS:
         return
-    starts = [start for start, _ in pieces]
-    reach = list(accumulate((end for _, end in pieces), max))
     long = [place for place in paragraphs if place[1] - place[0] >= LONG_PARAGRAPH]
-    empty = [place for place in long if not _has_any(starts, reach, *place)]
+    empty = [place for place in long if not spans_over(subject, *place)]
     if len(empty) > (1 - _USUAL) * len(long):
         return
     for start, end in empty:
         words = subject.text[start:end].split()
         message = f"no span in this paragraph of {len(words):,} words; the others have some"
         yield Found(message, start, end)
-
-
-def _has_any(starts: Sequence[int], reach: Sequence[int], start: int, end: int) -> bool:
-    before = bisect_right(starts, end - 1)
-    return before > 0 and reach[before - 1] > start
 
 
 GAP_CHECKS = (

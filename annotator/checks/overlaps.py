@@ -8,6 +8,7 @@ discontinuous span counts from its start to its end, but not for a span that lie
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TypeAlias
 
 from annotator.checks.check import Found, LayerCheck, LayerFinder, Rule, Subject
@@ -56,17 +57,47 @@ def _in_order(subject: Subject) -> list[Span]:
     return in_text_order([span for span in subject.annotations.spans() if is_inside(subject, span)])
 
 
+@dataclass(frozen=True, slots=True)
+class _Extents:
+    """The spans in order, where each starts, and how far those up to each reach."""
+
+    spans: list[Span]
+    starts: list[int]
+    reach: list[int]
+
+
+def _extents(subject: Subject) -> _Extents:
+    spans = spans_in_order(subject)
+    ends = [max(end for _, end in span.fragments) if len(span.fragments) > 1
+            else span.fragments[0][1] for span in spans]  # fmt: skip
+    return _Extents(spans, [span.fragments[0][0] for span in spans], list(accumulate(ends, max)))
+
+
+def spans_over(subject: Subject, start: int, end: int) -> list[Span]:
+    """Return the spans that lie over some of a stretch, in order.
+
+    A discontinuous span counts from its start to its end.
+    """
+    known = subject.kept.of_layer(_extents, subject)
+    last = bisect_left(known.starts, end)
+    first = last
+    while first > 0 and known.reach[first - 1] > start:
+        first -= 1
+    return [span for span in known.spans[first:last] if span.end > start]
+
+
 def _clusters(subject: Subject) -> list[list[Span]]:
     """Return the spans in order in groups of those that overlap, directly or by way of others."""
+    known = subject.kept.of_layer(_extents, subject)
     found: list[list[Span]] = []
-    reach = -1
-    for span in spans_in_order(subject):
-        if span.start < reach:
-            found[-1].append(span)
-        else:
-            found.append([span])
-        reach = max(reach, *[end for _, end in span.fragments])
-    return [cluster for cluster in found if len(cluster) > 1]
+    first = 0
+    for place in range(1, len(known.spans) + 1):
+        if place < len(known.spans) and known.starts[place] < known.reach[place - 1]:
+            continue
+        if place - first > 1:
+            found.append(known.spans[first:place])
+        first = place
+    return found
 
 
 def _in_each_cluster(find: _Finder) -> LayerFinder:

@@ -29,6 +29,9 @@ _WORD_REACH = 40
 def is_inside(subject: Subject, span: Span) -> bool:
     """Whether the span lies in the text; no check but the first looks at one that does not."""
     length = len(subject.text)
+    if len(span.fragments) == 1:  # nearly always, and asked about every span at every edit
+        start, end = span.fragments[0]
+        return 0 <= start < end <= length
     return bool(span.fragments) and all(0 <= start < end <= length for start, end in span.fragments)
 
 

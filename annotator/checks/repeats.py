@@ -6,14 +6,13 @@ same. Counts of people are left out of D02 and D03: "five" here and "five" there
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from unicodedata import category
 
 from annotator.checks.check import Found, LayerCheck, LayerFinder, Rule, Subject
 from annotator.checks.finding import Fix, Severity
-from annotator.checks.overlaps import spans_in_order
+from annotator.checks.overlaps import spans_in_order, spans_over
 from annotator.checks.quantities import counts_people
 from annotator.checks.reading import occurrences, people_labels
 from annotator.edits.edit import AddSpan, RelabelSpan, SetAttributes, Several
@@ -31,17 +30,14 @@ _NAME_LETTERS = ("Lu", "Lt", "Lo")
 def _same_words(subject: Subject) -> list[list[Span]]:
     """Return the spans with a known label that cover the same words, where there are several."""
     groups: dict[str, list[Span]] = {}
-    kept = subject.kept
-    for span in spans_in_order(subject):
-        words = kept.of_spans(_words, subject, (span,))
+    for span, words in subject.kept.of_each(_words, subject, spans_in_order(subject)):
         if words:
             groups.setdefault(words, []).append(span)
     return [spans for spans in groups.values() if len(spans) > 1]
 
 
-def _words(subject: Subject, spans: Sequence[Span]) -> str:
-    """Return what the first span covers, with single blanks; nothing if its label is unknown."""
-    span = spans[0]
+def _words(subject: Subject, span: Span) -> str:
+    """Return what a span covers, with single blanks; nothing if its label is unknown."""
     known = span.label in subject.schema.labels
     return _SPACE.sub(" ", span.surface(subject.text)) if known else ""
 
@@ -52,7 +48,7 @@ def _in_each_group(
     """Return the check that asks ``find`` about the same words, again only when they changed."""
 
     def found(subject: Subject, spans: Sequence[Span]) -> tuple[Found, ...]:
-        return tuple(find(subject, _words(subject, spans), spans))
+        return tuple(find(subject, _words(subject, spans[0]), spans))
 
     def in_each(subject: Subject) -> Iterator[Found]:
         for spans in subject.kept.of_layer(_same_words, subject):
@@ -80,6 +76,10 @@ def _typical(schema: Schema, label: str, spans: Sequence[Span]) -> dict[str, Val
         if 2 * len(fit) > len(spans):
             values[name] = _most_common(fit)
     return values
+
+
+def _typical_of(subject: Subject, spans: Sequence[Span]) -> dict[str, Value]:
+    return _typical(subject.schema, spans[0].label, spans)
 
 
 def _other_label(subject: Subject, words: str, spans: Sequence[Span]) -> Iterator[Found]:
@@ -197,8 +197,7 @@ def is_name(subject: Subject, span: Span) -> bool:
 
 def _unannotated(subject: Subject) -> Iterator[Found]:
     names: dict[str, list[Span]] = {}
-    for span in spans_in_order(subject):
-        name = subject.kept.of_spans(_name, subject, (span,))
+    for span, name in subject.kept.of_each(_name, subject, spans_in_order(subject)):
         if name:
             names.setdefault(name, []).append(span)
     places = {span.fragments[0] for spans in names.values() for span in spans}
@@ -219,9 +218,8 @@ def _unannotated(subject: Subject) -> Iterator[Found]:
         yield from _repeats_found(subject, surface, names[surface], free)
 
 
-def _name(subject: Subject, spans: Sequence[Span]) -> str:
-    """Return the name that the first span is; nothing if it is none, or has an unknown label."""
-    span = spans[0]
+def _name(subject: Subject, span: Span) -> str:
+    """Return the name that a span is; nothing if it is none, or has an unknown label."""
     is_whole = len(span.fragments) == 1 and span.label in subject.schema.labels
     return span.surface(subject.text) if is_whole and is_name(subject, span) else ""
 
@@ -232,44 +230,44 @@ def _free(
     names: Mapping[str, Sequence[Span]],
 ) -> Iterator[tuple[Fragment, str]]:
     """Yield the places that could be annotated, of two that overlap the longer."""
-    pieces = sorted(
-        ((start, end, span) for span in spans_in_order(subject) for start, end in span.fragments),
-        key=lambda piece: piece[0],
-    )
-    starts = [piece[0] for piece in pieces]
     allowed = subject.schema.span_policy.nesting.different_label == "allow"
-    opened: list[tuple[int, int, Span]] = []
-    next_piece = last_end = 0
+    last_end = 0
     for place, surface in sorted(left, key=lambda one: (one[0][0], -one[0][1])):
         start, end = place
         if start < last_end:
             continue
-        after = bisect_left(starts, start + 1, next_piece)
-        opened.extend(pieces[next_piece:after])
-        next_piece = after
-        opened = [piece for piece in opened if piece[1] > start]
-        inside = pieces[after : bisect_left(starts, end, after)]
-        label = _label_of(names[surface])
-        if all(allowed and _may_nest(subject, place, label, piece) for piece in (*opened, *inside)):
+        over = spans_over(subject, start, end)
+        if not over or (allowed and _may_all_nest(subject, place, names[surface], over)):
             last_end = end
             yield place, surface
+
+
+def _may_all_nest(
+    subject: Subject, place: Fragment, names: Sequence[Span], over: Sequence[Span]
+) -> bool:
+    label = _label_of(names)
+    return all(
+        _may_nest(subject, place, label, span, part)
+        for span in over
+        for part in span.fragments
+        if part[0] < place[1] and place[0] < part[1]
+    )
 
 
 def _label_of(spans: Sequence[Span]) -> str:
     return str(_most_common(span.label for span in spans))
 
 
-def _may_nest(subject: Subject, place: Fragment, label: str, piece: tuple[int, int, Span]) -> bool:
-    """Whether a span with this label may be made at a place although another span is there.
+def _may_nest(subject: Subject, place: Fragment, label: str, other: Span, part: Fragment) -> bool:
+    """Whether a span with this label may be made at a place where another span has a part.
 
     It may not within a name, nor over the edge of the other, nor over the same characters.
     """
-    start, end, other = piece
-    if other.label == label or (start, end) == place:
+    if other.label == label or part == place:
         return False
-    if start <= place[0] and place[1] <= end:
+    if part[0] <= place[0] and place[1] <= part[1]:
         return not is_name(subject, other)
-    return place[0] <= start and end <= place[1]
+    return place[0] <= part[0] and part[1] <= place[1]
 
 
 def _repeats_found(
@@ -277,7 +275,7 @@ def _repeats_found(
 ) -> Iterator[Found]:
     label = _label_of(names)
     alike = [span for span in names if span.label == label]
-    attributes = _typical(subject.schema, label, alike)
+    attributes = subject.kept.of_spans(_typical_of, subject, alike)
     times = "once" if len(alike) == 1 else f"{len(alike)} times"
     message = f"{shown(surface)} is annotated {times} as {bare(label)}, not here"
     edits = tuple(AddSpan(label, (place,), attributes) for place in places)

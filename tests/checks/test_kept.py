@@ -57,6 +57,17 @@ def test_spans_are_asked_about_again_if_one_is_another_object_or_after_a_layer_w
     assert calls.count == 5
 
 
+def test_each_span_is_asked_about_once_while_it_is_asked_for_in_every_layer():
+    kept, calls = Kept(), Calls()
+    checked = subject(SYRIA)
+    first, second = checked.annotations.spans()
+
+    for spans, count in [((first, second), 2), ((second,), 2), ((first, second), 3)]:
+        assert [span for span, _ in kept.of_each(calls, checked, spans)] == list(spans)
+        assert calls.count == count
+        kept.next_layer()
+
+
 def test_two_functions_do_not_share_an_answer():
     kept, one, other = Kept(), Calls(), Calls()
     checked = subject(SYRIA)
