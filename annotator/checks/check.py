@@ -14,7 +14,7 @@ from typing import TypeAlias
 from annotator.checks.finding import Finding, Fix, Severity
 from annotator.checks.kept import Kept
 from annotator.model.annotations import Annotations
-from annotator.model.records import Span
+from annotator.model.records import EventFrame, Relation, Span
 from annotator.schema.definition import Schema
 from annotator.text.tokens import TokenBoundaries
 
@@ -38,6 +38,18 @@ class Subject:
     language: str = ""
     kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
+    def spans(self) -> list[Span]:
+        """Return the spans of the layer in the order they were made, read out once."""
+        return self.kept.of_layer(_spans, self)
+
+    def relations(self) -> list[Relation]:
+        """Return the relations of the layer in the order they were made, read out once."""
+        return self.kept.of_layer(_relations, self)
+
+    def events(self) -> list[EventFrame]:
+        """Return the event frames of the layer in the order they were made, read out once."""
+        return self.kept.of_layer(_events, self)
+
     def keeping(self, kept: Kept) -> "Subject":
         """Return the same subject, with what has been worked out about this text and schema.
 
@@ -46,6 +58,18 @@ class Subject:
         subject = replace(self)
         object.__setattr__(subject, "kept", kept)
         return subject
+
+
+def _spans(subject: Subject) -> list[Span]:
+    return list(subject.annotations.spans())
+
+
+def _relations(subject: Subject) -> list[Relation]:
+    return list(subject.annotations.relations())
+
+
+def _events(subject: Subject) -> list[EventFrame]:
+    return list(subject.annotations.events())
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class LiveCheck:
         self._ground = subject = subject.keeping(self._kept)
         known: dict[str, tuple[Span, tuple[Finding, ...]]] = {}
         found: list[Finding] = []
-        for span in subject.annotations.spans():
+        for span in subject.spans():
             before = self._known.get(span.id)
             if before is None or before[0] is not span:
                 before = (span, tuple(self._of_span(subject, span)))

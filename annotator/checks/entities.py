@@ -59,7 +59,7 @@ def _split_aliases(subject: Subject, entities: list[Entity]) -> Iterator[Found]:
     for entity in entities:
         for mention in entity.mentions:
             owners.setdefault(mention, set()).add(entity.id)
-    for relation in subject.annotations.relations():
+    for relation in subject.relations():
         if relation.type != _ALIAS:
             continue
         one, other = owners.get(relation.source), owners.get(relation.target)

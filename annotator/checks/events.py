@@ -21,7 +21,7 @@ def _found(subject: Subject, event: EventFrame, message: str, fixes: tuple[Fix, 
 
 def _misplaced(subject: Subject) -> Iterator[Found]:
     length = len(subject.text)
-    for event in subject.annotations.events():
+    for event in subject.events():
         start, end = event.trigger
         if not 0 <= start < end <= length:
             message = f"the trigger lies at {start}..{end}; the text has {length:,} characters"
@@ -35,7 +35,7 @@ def _misplaced(subject: Subject) -> Iterator[Found]:
 
 def _unknown_type(subject: Subject) -> Iterator[Found]:
     events = subject.schema.events
-    for event in subject.annotations.events():
+    for event in subject.events():
         if event.type not in events.types:
             hint = suggestion(event.type, events.types) or f"; it has {listed(events.types)}"
             fixes = tuple(
@@ -55,7 +55,7 @@ def _unknown_type(subject: Subject) -> Iterator[Found]:
 
 def _unfit_role(subject: Subject) -> Iterator[Found]:
     roles = subject.schema.events.roles
-    for event in subject.annotations.events():
+    for event in subject.events():
         for argument in event.arguments:
             taken = roles.get(argument.role)
             if taken is None:

@@ -91,7 +91,7 @@ def _outside_country(subject: Subject, span: Span) -> Iterator[Found]:
 def _abroad(subject: Subject) -> Iterator[Found]:
     scenes = [
         (span, code)
-        for span in subject.annotations.spans()
+        for span in subject.spans()
         if span.attributes.get("role") in SCENES
         and "place_type" in subject.schema.attributes_of(span.label)
         and (code := _country(subject, span))
@@ -112,7 +112,7 @@ def _abroad(subject: Subject) -> Iterator[Found]:
 def _one_id_two_labels(subject: Subject) -> Iterator[Found]:
     for name in _IDS:
         first_with: dict[Value, Span] = {}
-        for span in subject.annotations.spans():
+        for span in subject.spans():
             value = span.attributes.get(name)
             if not value or name not in subject.schema.attributes_of(span.label):
                 continue

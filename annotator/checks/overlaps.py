@@ -54,7 +54,7 @@ def spans_in_order(subject: Subject) -> list[Span]:
 
 
 def _in_order(subject: Subject) -> list[Span]:
-    return in_text_order([span for span in subject.annotations.spans() if is_inside(subject, span)])
+    return in_text_order([span for span in subject.spans() if is_inside(subject, span)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def _found(
 
 def _unfit_ends(subject: Subject) -> Iterator[Found]:
     known = subject.schema.relations
-    for relation in subject.annotations.relations():
+    for relation in subject.relations():
         allowed = known.get(relation.type)
         if allowed is None:
             hint = suggestion(relation.type, known) or f"; it has {listed(known)}"
@@ -80,7 +80,7 @@ def _turned(
 
 
 def _to_itself(subject: Subject) -> Iterator[Found]:
-    for relation in subject.annotations.relations():
+    for relation in subject.relations():
         if relation.source == relation.target:
             name = end_name(subject, relation.source)
             message = f"{bare(relation.type)} links {name} with itself"
@@ -89,7 +89,7 @@ def _to_itself(subject: Subject) -> Iterator[Found]:
 
 def _duplicate(subject: Subject) -> Iterator[Found]:
     seen: set[tuple[str, str, str]] = set()
-    for relation in subject.annotations.relations():
+    for relation in subject.relations():
         key = (relation.type, relation.source, relation.target)
         if key in seen:
             message = (
@@ -103,7 +103,7 @@ def _duplicate(subject: Subject) -> Iterator[Found]:
 def _circular(subject: Subject) -> Iterator[Found]:
     for acyclic in subject.schema.acyclic_relations:
         ways: dict[str, list[Relation]] = {}
-        for relation in subject.annotations.relations():
+        for relation in subject.relations():
             if relation.type == acyclic and relation.source != relation.target:
                 ways.setdefault(relation.source, []).append(relation)
         for circle in _circles(ways):

@@ -61,7 +61,7 @@ def _left_open(event: EventFrame, role: str, target: str) -> Fix:
 
 def _other_victims(subject: Subject) -> Iterator[Found]:
     linked: dict[str, list[Span]] = {}
-    for relation in subject.annotations.relations():
+    for relation in subject.relations():
         if relation.type == "victim_is":
             actor = subject.annotations.span(relation.target)
             if actor is not None:
@@ -94,7 +94,7 @@ def _mended(subject: Subject, casualty: Span, actors: list[Span]) -> tuple[Fix, 
 
 
 def _one_side(subject: Subject) -> Iterator[Found]:
-    for event in subject.annotations.events():
+    for event in subject.events():
         attackers = _played(subject, event, "attacker")
         for target in _played(subject, event, "target"):
             side = target.attributes.get("side")
@@ -111,14 +111,14 @@ def _one_side(subject: Subject) -> Iterator[Found]:
 
 
 def _dateline_as_place(subject: Subject) -> Iterator[Found]:
-    for event in subject.annotations.events():
+    for event in subject.events():
         for role in ("place", "target"):
             for span in _played(subject, event, role):
                 if span.attributes.get("role") == "dateline":
                     name = end_name(subject, span.id)
                     message = f"the {role} of this event is the dateline {name}"
                     yield _of_event(subject, event, message, (_left_open(event, role, span.id),))
-    for relation in subject.annotations.relations():
+    for relation in subject.relations():
         place = subject.annotations.span(relation.target)
         is_dateline = place is not None and place.attributes.get("role") == "dateline"
         if relation.type == "happened_at" and is_dateline:
@@ -134,7 +134,7 @@ def _attacks_itself(subject: Subject) -> Iterator[Found]:
         if isinstance(record, Entity):
             for mention in record.mentions:
                 owners.setdefault(mention, set()).add(record.id)
-    for event in subject.annotations.events():
+    for event in subject.events():
         attackers = _played(subject, event, "attacker")
         for target in _played(subject, event, "target"):
             things = owners.get(target.id, set())
@@ -149,7 +149,7 @@ def _attacks_itself(subject: Subject) -> Iterator[Found]:
 
 def _nobody_in_it(subject: Subject) -> Iterator[Found]:
     roles = subject.schema.events.roles.keys()
-    for event in subject.annotations.events():
+    for event in subject.events():
         played = {one.role for one in event.arguments}
         for types, wanted in _NEEDED:
             if event.type in types and wanted <= roles and not wanted & played:
@@ -170,7 +170,7 @@ def _uncounted(subject: Subject, event: EventFrame) -> Iterator[Found]:
 
 
 def _is_counted(subject: Subject, victims: Span) -> bool:
-    for relation in subject.annotations.relations():
+    for relation in subject.relations():
         if victims.id in (relation.source, relation.target):
             other = relation.target if relation.source == victims.id else relation.source
             span = subject.annotations.span(other)

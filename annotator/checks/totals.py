@@ -50,7 +50,7 @@ def _all_sums(subject: Subject) -> list[_Sum]:
     found: dict[str, dict[str, tuple[Span, Relation]]] = {}
     people = people_labels(subject)
     spans = subject.annotations
-    for relation in spans.relations():
+    for relation in subject.relations():
         if relation.type != LINK or relation.source == relation.target:
             continue
         part, total = spans.span(relation.source), spans.span(relation.target)
@@ -231,7 +231,7 @@ def _unlinked_sum(subject: Subject) -> Iterator[Found]:
         return
     linked = {
         id
-        for relation in subject.annotations.relations()
+        for relation in subject.relations()
         if relation.type == LINK
         for id in (relation.source, relation.target)
     }
