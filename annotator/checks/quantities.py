@@ -25,6 +25,7 @@ from annotator.text.numbers import (
 
 _PEOPLE = {"count": "count", "min": "count_min", "max": "count_max", "qualifier": "qualifier"}
 _THINGS = {"count": "quantity", "qualifier": "quantity_qualifier"}
+_KNOWN = frozenset((*_PEOPLE.values(), *_THINGS.values()))
 _BOUNDS = ("count_min", "count_max")
 _FILLED = frozenset({"span.add", "span.relabel", "span.move"})
 
@@ -94,7 +95,6 @@ def values_read(change: Change) -> dict[str, Value]:
     """Return the values about how many that a change sets on the span it makes or moves."""
     if change.kind not in _FILLED:
         return {}
-    known = {*_PEOPLE.values(), *_THINGS.values()}
     found: dict[str, Value] = {}
     for step in change.steps:
         if isinstance(step.after, Span):
@@ -103,9 +103,15 @@ def values_read(change: Change) -> dict[str, Value]:
             found |= {
                 name: value
                 for name, value in after.items()
-                if name in known and before.get(name) != value
+                if name in _KNOWN and before.get(name) != value
             }
     return found
+
+
+def is_as_read(schema: Schema, span: Span, text: str, language: str) -> bool:
+    """Whether a span's values about how many are those that its words say, and there are some."""
+    read = read_from(schema, span, text, language)
+    return bool(read) and _among(span, _names(schema, span.label)) == read
 
 
 def said_values(values: Mapping[str, Value]) -> str:
@@ -113,6 +119,7 @@ def said_values(values: Mapping[str, Value]) -> str:
 
     A qualifier alone, as a default gives it, is not worth a word unless it says something.
     """
+    values = {name: value for name, value in values.items() if name in _KNOWN}
     count = values.get("count", values.get("quantity"))
     qualifier = values.get("qualifier", values.get("quantity_qualifier"))
     words = [

@@ -25,7 +25,10 @@ from annotator.schema.attribute import Attribute
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the pane shows: a span, and the attributes that its label has."""
+    """What the pane shows: a span, and the attributes that its label has.
+
+    ``read`` says which of the values are what the words of the span say; empty if none.
+    """
 
     span: str
     label: str
@@ -34,6 +37,7 @@ class Form:
     attributes: Mapping[str, Attribute]
     values: Attributes
     writable: bool = True
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class AttributesPanel(QWidget):
         self._title = heading("")
         self._surface = ElidedLabel()
         self._note = quiet(wrap=True)
+        self._read = quiet(wrap=True)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._swatch)
@@ -77,6 +82,7 @@ class AttributesPanel(QWidget):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self._note)
+        column.addWidget(self._read)
         column.addWidget(self._stack, 1)
         on_key(self, "Esc", self._escape)
         self.show_form(None)
@@ -179,6 +185,9 @@ class AttributesPanel(QWidget):
             self._swatch.setPixmap(
                 swatch(form.colour).pixmap(QSize(16, 16), self.devicePixelRatioF())
             )
+        read = form.read if form is not None else ""
+        self._read.setText(tr("As the text says: {values}.").format(values=read))
+        self._read.setVisible(bool(read))
         missing = len(self.missing())
         if form is None:
             note = tr("Choose a span in the text to see its attributes.")

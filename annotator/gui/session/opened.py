@@ -214,7 +214,8 @@ class Opened(QObject):
         span = self.annotations.span(id) if id and document is not None else None
         form = None
         if document is not None:
-            form = rows.form_of(span, document, self.workspace.schema, writable=self.writable)
+            schema, language = self.workspace.schema, self.workspace.language_of(document.id)
+            form = rows.form_of(span, document, schema, writable=self.writable, language=language)
         self.bench.attributes.show_form(form)
         self.bench.labels.mark(span.label if span is not None else "")
         self.changed.emit()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from annotator.checks.finding import Finding, Severity
+from annotator.checks.quantities import is_as_read, said_values
 from annotator.edits.change import Change
 from annotator.gui.bridge.documents import DocumentRow
 from annotator.gui.bridge.rows import HistoryRow, LabelRow, ProblemRow
@@ -135,11 +136,12 @@ def when(moment: datetime, now: datetime) -> str:
 
 
 def form_of(
-    span: Span | None, document: Document, schema: Schema, *, writable: bool
+    span: Span | None, document: Document, schema: Schema, *, writable: bool, language: str = ""
 ) -> Form | None:
-    """Return what the pane of attributes shows for a span."""
+    """Return what the pane of attributes shows for a span of a text in a language."""
     if span is None:
         return None
+    is_read = is_as_read(schema, span, document.text, language)
     return Form(
         span=span.id,
         label=span.label,
@@ -148,6 +150,7 @@ def form_of(
         attributes=schema.attributes_of(span.label),
         values=span.attributes,
         writable=writable,
+        read=said_values(span.attributes) if is_read else "",
     )
 
 

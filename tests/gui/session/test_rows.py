@@ -115,3 +115,18 @@ def test_a_span_with_a_label_the_schema_does_not_know_has_an_empty_form():
 
     assert form.surface == "abc"
     assert form.attributes == {}
+
+
+def test_a_form_says_which_values_are_what_the_words_of_its_span_say():
+    document = Document.of("d", "At least 153 died.")
+    values = {"qualifier": "at_least", "count": 153, "count_min": 153}
+    span = Span("x", "CASUALTY", ((0, 12),), {"outcome": "killed", **values})
+    other = Span("x", "CASUALTY", ((0, 12),), {**values, "count": 150})
+
+    def read(one, language):
+        form = form_of(one, document, default_schema(), writable=True, language=language)
+        return form.read
+
+    assert read(span, "en") == "count 153, at least"
+    assert read(other, "en") == ""
+    assert read(span, "ar") == ""

@@ -4,7 +4,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.gui.window.conftest import ALT, CTRL, SHIFT
 
@@ -213,6 +213,11 @@ def test_a_new_count_shows_what_its_words_say_and_one_undo_takes_both_back(drive
     shown = {row.name: row.field.text() for row in driver.bench.attributes.rows[:5]}
     assert (shown["count"], shown["count_min"], shown["qualifier"]) == ("2", "2", "exact")
     assert driver.said == "Read from the text: count 2, exact."
+    assert driver.bench.attributes.form.read == "count 2, exact"
+    assert any(
+        one.text() == "As the text says: count 2, exact." and one.isVisible()
+        for one in driver.bench.attributes.findChildren(QLabel)
+    )
     driver.press(Qt.Key.Key_Z, CTRL)
     assert driver.spans() == []
 
