@@ -101,6 +101,8 @@ class TestTitle:
             ("Foreign Minister Sergey Lavrov", "Sergey Lavrov"),
             ("Dr. Amani Ballour", "Amani Ballour"),
             ("Mr Guterres", "Guterres"),
+            ("Captain Đorić", "Đorić"),
+            ("General van der Berg", "van der Berg"),
             ("Colonel Yusuf bin Omar", "Yusuf bin Omar"),
         ],
     )
@@ -119,6 +121,9 @@ class TestTitle:
             "General Intelligence Directorate",
             "General People's Congress",
             "General Security Service",
+            "General Jewish Labour Bund in Poland",
+            "General Workers of the North",
+            "Doctor-led group",
             "Commander Ali Brigade",
             "President",
             "Prime Minister",
