@@ -27,8 +27,9 @@ class Subject:
     """What is checked: one layer of one document.
 
     Without ``tokens`` the checks that need them are left out. ``language`` is a code such as
-    ``en``; rules about words are left out for languages they do not know. ``kept`` is what checks
-    have worked out before about this text under this schema.
+    ``en``; rules about words are left out for languages they do not know. Without ``deep`` the
+    checks are left out that read the whole text. ``kept`` is what checks have worked out before
+    about this text under this schema.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Subject:
     schema: Schema
     tokens: TokenBoundaries | None = None
     language: str = ""
+    deep: bool = True
     kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
     def spans(self) -> list[Span]:

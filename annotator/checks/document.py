@@ -71,6 +71,7 @@ def _same_ground(one: Subject, other: Subject) -> bool:
         and one.schema is other.schema
         and one.tokens is other.tokens
         and one.language == other.language
+        and one.deep == other.deep
     )
 
 

@@ -7,7 +7,7 @@ It knows English. Found is a number whose phrase leads to a word of harm, or tha
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.text.numbers import hedge_place, numbers, quantity
 
@@ -23,6 +23,8 @@ _OUTCOMES = (
     (re.compile(r"surrender", re.I), "surrendered"),
     (re.compile(r"casualt", re.I), "killed_or_injured"),
 )
+_ANY_HARM = re.compile("|".join(shape.pattern for shape, _ in _OUTCOMES), re.I)
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _TIMES = frozenset(
     (
         *("hour", "day", "night", "week", "month", "minute", "second", "year", "decade", "time"),
@@ -134,9 +136,22 @@ class _Counted:
 def harmed(text: str) -> Iterator[Harmed]:
     """Yield the numbers of people harmed in an English text, in order.
 
-    Where a list follows one of them ("153 were killed: 80 militants, 54 soldiers"), its numbers
-    are found with it.
+    Where a list follows one of them in the same sentence ("153 were killed: 80 militants, 54
+    soldiers"), its numbers are found with it.
     """
+    for line in _LINE.finditer(text):
+        if _ANY_HARM.search(line[0]):
+            shift = line.start()
+            for one in _harmed_in_line(line[0]):
+                yield replace(
+                    one,
+                    start=one.start + shift,
+                    end=one.end + shift,
+                    phrase_end=one.phrase_end + shift,
+                )
+
+
+def _harmed_in_line(text: str) -> Iterator[Harmed]:
     outcome = word = ""
     end, link = 0, _LISTED
     for one in _counted(text):

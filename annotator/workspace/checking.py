@@ -18,7 +18,7 @@ from annotator.workspace.tasks import Progress
 from annotator.workspace.tokens import Tokenizers
 
 KEPT_TOKENS = 8
-LIVE_TOKENS_LIMIT = 300_000
+LONGEST_DEEP = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class LiveChecks:
     ) -> list[Finding]:
         """Return what is wrong with a layer.
 
-        Whether spans fall on tokens is left out until the tokenizer is loaded, and for texts of
-        more than 300,000 characters, where it would be felt while typing; the check of
-        everything has it.
+        Whether spans fall on tokens is left out until the tokenizer is loaded. For texts of more
+        than 300,000 characters it is left out, with what else reads the whole text, since it
+        would be felt while typing; the check of everything has it.
         """
         return self._check.findings(self.subject(document, annotations, schema, language))
 
@@ -58,14 +58,15 @@ class LiveChecks:
     ) -> Subject:
         """Return what is checked, with the tokens if they are at hand."""
         tokens = self._tokens_of(document, language)
-        return Subject(document.text, annotations, schema, tokens, language)
+        deep = len(document.text) <= LONGEST_DEEP
+        return Subject(document.text, annotations, schema, tokens, language, deep)
 
     def _tokens_of(self, document: Document, language: str) -> TokenBoundaries | None:
         key = (document.sha256, language)
         if key in self._tokens:
             self._tokens.move_to_end(key)
             return self._tokens[key]
-        if len(document.text) > LIVE_TOKENS_LIMIT or not self._tokenizers.is_ready(language):
+        if len(document.text) > LONGEST_DEEP or not self._tokenizers.is_ready(language):
             return None
         tokens = self._tokenizers.get(language)(document.text)
         self._tokens[key] = tokens

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """D04 and D06: what seems to have been left out."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotator.checks.finding import Severity
@@ -64,6 +66,11 @@ class TestUncounted:
     )
     def test_other_numbers_and_counted_ones_are_not_found(self, source):
         assert found(read(source), "D04") == []
+
+    def test_a_subject_that_is_not_to_be_read_deeply_is_not_searched(self):
+        checked = replace(read("12 civilians were killed"), deep=False)
+
+        assert found(checked, "D04") == []
 
     def test_other_languages_and_schemas_without_counts_say_nothing(self):
         assert found(read("12 civilians were killed", language="de"), "D04") == []
