@@ -38,11 +38,13 @@ _OF = re.compile(r"\s+(?:of\s+(?:the\s+)?)?")
 _TITLE = re.compile(
     r"(?:(?:Maj|Brig|Lt|Lieut|Col|Capt|Cmdr|Gen|Sgt|Cpl|Adm|Sen|Rep|Gov|Rev|Prof|Dr|Mr|Mrs|Ms|Hon)"
     r"\.?(?:[ -]|(?<=\.)))+"
-    r"|(?:(?:Vice|Deputy|Former|Acting|Prime|Foreign|Defen[cs]e|Interior|Major|Lieutenant|Brigadier"
+    r"|(?:(?:US|U\.S\.|UN|UK|EU|[A-Z][a-z]+(?:i|[aie]an|ish|ese)) )?"
+    r"(?:(?:Vice|Deputy|Former|Acting|Prime|Foreign|Defen[cs]e|Interior|Major|Lieutenant|Brigadier"
     r"|Rear|First|Staff|Chief)[ -])*"
     r"(?:President|Minister|General|Colonel|Major|Captain|Lieutenant|Sergeant|Brigadier|Admiral"
     r"|Marshal|Commander|Chancellor|Senator|Governor|Mayor|Secretary|Doctor|Professor|Ambassador"
-    r"|Corporal)[ -](?:General[ ])?"
+    r"|Corporal|Spokes(?:man|woman|person)|Special Envoy)"
+    r"(?: of (?:State|Defen[cs]e|Foreign Affairs|the Interior))?[ -](?:General[ ])?"
 )
 _PARTICLES = frozenset(
     {"al", "el", "as", "ad", "an", "ar", "ash", "bin", "ibn", "abu", "bint"}
