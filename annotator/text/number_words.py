@@ -12,11 +12,21 @@ from annotator.assets import resource
 
 SPACE = "[ \u00a0\u202f]"
 LARGEST = 10**12
+_DIGITS = r"(?P<digits>\d+(?:[.,\u00a0\u202f\u066b\u066c'’]\d+)*)"
 QUALIFIERS = ("at_least", "at_most", "more_than", "less_than", "about")
 
 Kind: TypeAlias = Literal["value", "scale", "scale_after", "article", "rounded"]
 
-_ALIKE = str.maketrans({**dict.fromkeys("أإآٱ", "ا"), "ى": "ي", "’": "'", "ʼ": "'"})
+_VOWELS = "\u064b-\u0655\u0670"
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys((*range(0x64B, 0x656), 0x670), ""),
+        **dict.fromkeys("أإآٱ", "ا"),
+        "ى": "ي",
+        "’": "'",
+        "ʼ": "'",
+    }
+)
 _CLASSES = {"ا": "[اأإآٱ]", "ي": "[يى]", "'": "['’ʼ]", " ": rf"(?:{SPACE}+|-)"}
 _NOTHING = re.compile(r"(?!)")
 
@@ -36,9 +46,9 @@ class Word:
 class NumberWords:
     """What one language has; a pattern of what it has not never matches.
 
-    ``run`` finds number words in a row, ``word`` one of them with its join, ``scale`` what may
-    follow digits. ``hedge`` matches up to the end of what it is given, with its qualifier as the
-    group; ``hedge_after`` in the same way anywhere.
+    ``number`` finds digits with the scale after them, or one number word with its join. ``hedge``
+    matches up to the end of what it is given, with its qualifier as the group; ``hedge_after`` in
+    the same way anywhere.
     """
 
     meanings: Mapping[str, tuple[Kind, int]]
@@ -49,10 +59,7 @@ class NumberWords:
     inverted_is_a_guess: bool
     ranges: frozenset[str]
     between_ranges: frozenset[str]
-    run: re.Pattern[str]
-    word: re.Pattern[str]
-    scale: str
-    prefix: str
+    number: re.Pattern[str]
     hedge: re.Pattern[str]
     hedge_after: re.Pattern[str]
     none: re.Pattern[str]
@@ -65,14 +72,11 @@ class NumberWords:
     broken_before: re.Pattern[str]
     broken_after: re.Pattern[str]
 
-    def words_in(self, text: str, start: int, end: int) -> list[Word]:
-        """Return the number words of a run."""
-        found: list[Word] = []
-        for match in self.word.finditer(text, start, end):
-            kind, value = self.meanings[plain(match["form"])]
-            join = plain(match["join"] or match["prefix"] or "").strip() if found else ""
-            found.append(Word(kind, value, match.start("form"), match.end("form"), join))
-        return found
+    def word(self, found: re.Match[str], *, is_first: bool) -> Word:
+        """Return the word that ``number`` has found; the first of a row is linked to nothing."""
+        kind, value = self.meanings[plain(found["form"])]
+        join = "" if is_first else plain(found["join"] or found["prefix"] or "")
+        return Word(kind, value, *found.span("form"), join)
 
     def scale_of(self, word: str) -> int:
         """Return what a word after digits multiplies them by; 1 for no word."""
@@ -185,9 +189,12 @@ def _made(data: Mapping[str, object]) -> NumberWords:
         form = rf"(?:{_any_of(articles)})(?=[ -](?:{_any_of(scales)})(?!\w))|{form}"
     join = rf"(?:(?P<join>{_any_of(joins)})(?:{SPACE}+|-))?" if joins else "(?P<join>(?!))?"
     prefix = f"(?P<prefix>{letter})?" if letter else "(?P<prefix>(?!))?"
-    one = rf"(?<!\w){prefix}(?P<form>{form})(?!\w)"
-    bare = re.sub(r"\?P<\w+>", "?:", one)
-    link = rf"(?:{SPACE}+|-)" + re.sub(r"\?P<\w+>", "?:", join)
+    word = rf"(?<!\w){join}{prefix}(?P<form>{form or '(?!)'})(?!\w)"
+    # T-72 and BM-21 hold no number of anything
+    before = r"(?<![\w.,])(?<![^\W\d_][-‑–])"
+    if letter:
+        before = rf"(?:{before}|(?<=(?<!\w){letter}))"
+    scale = rf"(?:(?:{SPACE}|-)(?P<scale>{_any_of(scales) or '(?!)'})(?!\w))?"
     opening = f"[{data['hedge_prefixes']}]?" if "hedge_prefixes" in data else ""
     broken = _any_of(_list(data, "breakers"))
     return NumberWords(
@@ -199,10 +206,7 @@ def _made(data: Mapping[str, object]) -> NumberWords:
         inverted_is_a_guess=data.get("inverted_is_a_guess") is True,
         ranges=frozenset(map(plain, _list(data, "ranges"))),
         between_ranges=frozenset(map(plain, _list(data, "between_ranges"))),
-        run=_pattern(f"{bare}(?:{link}{bare})*" if meanings else ""),
-        word=_pattern(join + one if meanings else ""),
-        scale=_any_of(scales),
-        prefix=letter,
+        number=_pattern(rf"{before}{_DIGITS}{scale}(?!\w)|{word}"),
         hedge=_hedges(data, "hedges", rf"(?<!\w){opening}", rf"(?:{SPACE}+|(?<=['’]))$"),
         hedge_after=_hedges(data, "hedges_after", r"(?<!\w)", r"(?!\w)"),
         none=_pattern(_bounded(data, "none", r"^\s*")),
@@ -260,7 +264,13 @@ def _bounded(
 def _any_of(forms: Iterable[str]) -> str:
     """Return what matches any of these words, the longest first, however they are spelt."""
     longest_first = sorted(set(map(plain, forms)), key=lambda form: (-len(form), form))
-    return "|".join("".join(_CLASSES.get(c, re.escape(c)) for c in form) for form in longest_first)
+    return "|".join("".join(map(_letter, form)) for form in longest_first)
+
+
+def _letter(character: str) -> str:
+    """Return what matches a character however it is spelt, with the vowel signs after it."""
+    vowels = f"[{_VOWELS}]*" if "\u0621" <= character <= "\u064a" else ""
+    return _CLASSES.get(character, re.escape(character)) + vowels
 
 
 def _pattern(source: str) -> re.Pattern[str]:

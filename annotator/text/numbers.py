@@ -8,18 +8,18 @@ words are known for the languages in ``resources/numbers``.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from annotator.text.number_words import (
     LARGEST,
-    SPACE,
     NumberWords,
     Word,
     number_words,
     plain,
 )
 
-_DIGITS = r"(?P<digits>\d+(?:[.,\u00a0\u202f\u066b\u066c'’]\d+)*)"
+_SPACES = frozenset(" \u00a0\u202f")
+_LONGEST_ROW = 24
+_MOST_DIGITS = 30
 _COMMA_GROUPS = frozenset({"en", "ar", "fa", "ur", "he", "zh", "ja", "ko", "hi", "th"})
 _DOT_GROUPS = frozenset({"de", "es", "fr", "it", "nl", "pt", "tr", "id", "da", "el", "ro", "ru"})
 _DASH = re.compile(r"\s*[-–—]\s*")
@@ -65,18 +65,31 @@ class Quantity:
 def numbers(text: str, language: str = "en") -> Iterator[Number]:
     """Yield the numbers in a text, in order."""
     words = number_words(language)
-    for found in _number(language).finditer(text):
-        start, end = found.span("number")
-        if found["digits"]:
-            made = [_of_digits(found, words, language)]
+    for one in _unbroken(text, words, language):
+        start, end = one.start, one.end
+        is_broken = words.broken_before.search(text[max(0, start - _HEDGE_REACH) : start])
+        is_broken = is_broken or words.broken_after.search(text[end : end + _HEDGE_REACH])
+        yield Number(start, end, None, one.scale) if is_broken else one
+
+
+def _unbroken(text: str, words: NumberWords, language: str) -> Iterator[Number]:
+    """Yield the numbers by what they are themselves, digits and number words in a row."""
+    row: list[Word] = []
+    for found in words.number.finditer(text):
+        goes_on = bool(row) and found["form"] and _links(text[row[-1].end : found.start()])
+        if not goes_on:
+            yield from _of_words(text, words, row)
+            row = []
+        if found["form"]:
+            row.append(words.word(found, is_first=not row))
         else:
-            made = _of_words(text, words, words.words_in(text, start, end))
-        is_broken = (
-            words.broken_before.search(text[max(0, start - _HEDGE_REACH) : start])
-            or words.broken_after.search(text[end : end + _HEDGE_REACH])
-        ) is not None
-        for one in made:
-            yield Number(one.start, one.end, None, one.scale) if is_broken else one
+            yield _of_digits(found, words, language)
+    yield from _of_words(text, words, row)
+
+
+def _links(gap: str) -> bool:
+    """Whether two number words with this between them are in one row."""
+    return gap == "-" or (gap != "" and _SPACES.issuperset(gap))
 
 
 def quantity(text: str, language: str = "en") -> Quantity | None:
@@ -142,18 +155,6 @@ def hedge_place(text: str, start: int, language: str = "en") -> tuple[int, str] 
     return (reach + found.start(), found.lastgroup or "") if found else None
 
 
-@lru_cache(maxsize=16)
-def _number(language: str) -> re.Pattern[str]:
-    """Return what finds digits with a scale after them, and numbers in words."""
-    words = number_words(language)
-    # T-72 and BM-21 hold no number of anything
-    before = r"(?<![\w.,])(?<![^\W\d_][-‑–])"
-    if words.prefix:
-        before = rf"(?:{before}|(?<=(?<!\w){words.prefix}))"
-    scale = rf"(?:(?:{SPACE}|-)(?P<scale>{words.scale or '(?!)'})(?!\w))?"
-    return re.compile(rf"(?P<number>{before}{_DIGITS}{scale}(?!\w)|{words.run.pattern})", re.I)
-
-
 def _single(text: str, number: Number, language: str) -> Quantity | None:
     words = number_words(language)
     opening, hedges = _hedges_of(text, number, language)
@@ -215,8 +216,10 @@ def _range(text: str, first: Number, second: Number, words: NumberWords) -> Quan
 
 def _of_words(text: str, words: NumberWords, run: Sequence[Word]) -> list[Number]:
     """Return the number that words in a row make, the two of "between six and eight", or none."""
-    if words.is_article(text, run):
+    if not run or words.is_article(text, run):
         return []
+    if len(run) > _LONGEST_ROW:
+        return [Number(run[0].start, run[-1].end, None)]
     whole = words.total(run)
     if whole is None:
         parts = [
@@ -245,10 +248,12 @@ def _of_run(words: NumberWords, run: Sequence[Word]) -> Number:
 def _of_digits(found: re.Match[str], words: NumberWords, language: str) -> Number:
     scale = words.scale_of(found["scale"] or "")
     value = _digits_value(found["digits"], scale, language.partition("-")[0].lower())
-    return Number(*found.span("number"), value, scale)
+    return Number(*found.span(), value, scale)
 
 
 def _digits_value(digits: str, factor: int, language: str) -> int | None:
+    if len(digits) > _MOST_DIGITS:
+        return None
     parts = re.split(r"\D", digits)
     signs = re.sub(r"\d", "", digits)
     if not signs:

@@ -4,6 +4,7 @@
 import threading
 from collections.abc import Callable
 
+from annotator.text.number_words import number_words
 from annotator.text.tokens import Tokenizer
 
 
@@ -45,6 +46,7 @@ class Tokenizers:
 
         def load() -> None:
             self.get(language)
+            number_words(language)  # the first count that is read would wait for them
             self._loading.discard(language)
             then()
 

@@ -132,6 +132,8 @@ def test_a_phrase_that_can_be_read_in_two_ways_or_none_gives_nothing(text):
         ("ar", "خمسة عشر جنديا", exact(15)),
         ("ar", "ثلاثة الاف", exact(3000)),
         ("ar", "خمسون ألفا", exact(50_000)),
+        ("ar", "خمسون ألفًا", exact(50_000)),
+        ("ar", "خَمسةَ عَشَرَ", exact(15)),
         ("ar", "ألفا شخص", None),
         ("ar", "ألفي شخص", exact(2000)),
         ("ar", "5 آلاف", exact(5000)),
@@ -311,6 +313,15 @@ def test_a_word_of_a_language_means_one_number(language):
             if form not in tables.get("weak", ()):
                 assert [one.value for one in numbers(form, language)] == [int(value)], form
     assert set(tables.get("weak", ())) <= set(tables["values"]["1"])
+
+
+@pytest.mark.parametrize("piece", ["one ", "one and ", "1 ", "1,", "9", "a ", "- ", "و", "half "])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_long_row_of_anything_is_read_and_says_nothing(piece, language):
+    text = piece * 10_000
+
+    assert quantity(text, language) is None
+    assert all(one.value in {None, 1} for one in numbers(text, language))
 
 
 def test_a_language_that_is_not_known_has_no_words():
