@@ -24,7 +24,7 @@ def agreement(project: ProjectPath, *, as_json: AsJson = False) -> None:
         return
     for warning in report.warnings:
         say(one_line(warning))
-    if report.pairs:
+    if report.pairs or report.own:
         _say_report(report)
 
 
@@ -46,6 +46,11 @@ def _say_report(report: AgreementReport) -> None:
         for each in report.labels
     ]
     _say_part("F1 by label", ("label", "spans", "strict", "partial"), labels)
+    own = [
+        (each.annotator, f"{each.texts:,}", *_cells((each.strict, each.partial)))
+        for each in report.own
+    ]
+    _say_part("With themselves", ("annotator", "texts", "strict", "partial"), own)
     kinds = report.kinds
     differences = [
         ("only one marked it", f"{kinds.missing:,}"),

@@ -55,6 +55,16 @@ class StringAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfAgreement:
+    """One annotator, who completed ``texts`` a second time, as documents of another id."""
+
+    annotator: str
+    texts: int
+    strict: Value
+    partial: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Kinds:
     """In what way annotators differ, counted once for each pair of annotators."""
 
@@ -70,7 +80,8 @@ class AgreementReport:
 
     ``micro`` pools all pairs; ``team`` is the mean over pairs of strict F1. ``confusion`` is by
     labels and "missing" (last), the annotator who comes first by name by row. ``over_time`` is
-    strict F1 by the month of completion. ``warnings`` are sentences.
+    strict F1 by the month of completion; ``own`` is of each annotator with themselves, of those who
+    completed a text twice. ``warnings`` are sentences.
     """
 
     annotators: tuple[str, ...]
@@ -86,6 +97,7 @@ class AgreementReport:
     worst_documents: tuple[DocumentAgreement, ...]
     worst_strings: tuple[StringAgreement, ...]
     over_time: tuple[tuple[str, Value], ...] = ()
+    own: tuple[SelfAgreement, ...] = ()
     warnings: tuple[str, ...] = field(default=())
 
     def to_data(self) -> dict[str, object]:
@@ -140,6 +152,15 @@ class AgreementReport:
             ],
             "over_time": [
                 {"month": month, "strict": _plain(value)} for month, value in self.over_time
+            ],
+            "self_agreement": [
+                {
+                    "annotator": each.annotator,
+                    "texts": each.texts,
+                    "strict": _plain(each.strict),
+                    "partial": _plain(each.partial),
+                }
+                for each in self.own
             ],
             "warnings": self.warnings,
         }

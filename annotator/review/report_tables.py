@@ -1,24 +1,49 @@
 # SPDX-License-Identifier: MIT
-"""The reports of agreement and of disagreement as tables: for a page, a file, a screen."""
+"""Reports as tables, for a page, a file, a screen; and the report of disagreement as tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from annotator.review.f1 import Measure
 from annotator.review.guideline_hints import Example, Habit, Hint, Hints
-from annotator.review.report import AgreementReport
 from annotator.review.suspicions import BLANK, Fault, Suspect
 from annotator.review.value import Value
 
-MEASURES = {
-    Measure.STRICT: "same place and label",
-    Measure.EXACT: "same place, any label",
-    Measure.PARTIAL: "same place, any label; overlap counts half",
-    Measure.TYPE: "same label where they overlap",
-}
 MISSING = "∅ missing"
 Place = tuple[str, int, int]
 """A document's id, and a stretch of its text (code points)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What may be asked about a number: the places behind it.
+
+    ``kind`` is "label" (``one`` the label of the first annotator, ``other`` that of the other,
+    ``MISSING`` for none), "string" (``one``, case folded) or "pair" (their names).
+    """
+
+    kind: Literal["label", "string", "pair"]
+    one: str
+    other: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is asked, as a title."""
+        if self.kind == "string":
+            return f"Differences about “{self.one}”"
+        if self.kind == "pair":
+            return f"Differences of {self.one} and {self.other}"
+        return self.one if self.one == self.other else f"{self.one} against {self.other}"
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """One point of a curve: what stands below it, its value (0..1) and the interval of that."""
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +52,7 @@ class ReportTable:
 
     ``places`` has the place each row leads to, None where it leads nowhere; empty if none does.
     ``heat`` has a share (0..1) for each cell of a row but the first, to colour it by; empty: plain.
+    ``questions`` has for each cell what may be asked about it, or None; ``curve`` is to be drawn.
     """
 
     id: str
@@ -36,6 +62,8 @@ class ReportTable:
     rows: tuple[tuple[str, ...], ...]
     places: tuple[Place | None, ...] = ()
     heat: tuple[tuple[float, ...], ...] = ()
+    questions: tuple[tuple[Question | None, ...], ...] = ()
+    curve: tuple[CurvePoint, ...] = ()
 
 
 def in_words(value: Value) -> str:
@@ -46,138 +74,6 @@ def in_words(value: Value) -> str:
     if value.low is not None and value.high is not None:
         words += f" [{value.low:.3f}, {value.high:.3f}]"
     return words
-
-
-def agreement_tables(report: AgreementReport) -> tuple[ReportTable, ...]:
-    """Return the tables of the report of agreement, the most asked for first."""
-    return (
-        _summary(report),
-        _labels(report),
-        _pairs(report),
-        _confusion(report),
-        _kinds(report),
-        _documents(report),
-        _strings(report),
-        _time(report),
-    )
-
-
-def _summary(report: AgreementReport) -> ReportTable:
-    rows = [
-        (f"{measure} F1", in_words(report.micro[measure]), words)
-        for measure, words in MEASURES.items()
-    ]
-    deviation = report.team.deviation
-    spread = "" if deviation is None else f", deviation {deviation:.3f}"
-    rows += [
-        ("mean of pairs", in_words(report.team.mean) + spread, "strict F1 of each two, averaged"),
-        ("worst pair", " and ".join(report.team.worst) or "none", "of strict F1"),
-        ("mean of labels", in_words(report.macro_label), "strict F1 of each label, averaged"),
-        ("mean of documents", in_words(report.macro_document), "without those where all is empty"),
-    ]
-    note = (
-        f"{report.documents:,} documents that at least two completed, "
-        f"by {', '.join(report.annotators) or 'nobody'}. In brackets: 95 % interval, bootstrap "
-        "over documents."
-    )
-    return ReportTable(
-        "summary", "Agreement on spans", note, ("measure", "F1", "what counts"), tuple(rows)
-    )
-
-
-def _labels(report: AgreementReport) -> ReportTable:
-    rows = tuple(
-        (each.label, in_words(each.strict), in_words(each.partial), f"{each.spans:,}")
-        for each in report.labels
-    )
-    note = "All pairs together; spans are those of both annotators of every pair."
-    return ReportTable(
-        "labels", "By label", note, ("label", "strict F1", "partial F1", "spans"), rows
-    )
-
-
-def _pairs(report: AgreementReport) -> ReportTable:
-    rows = tuple(
-        (
-            pair.one,
-            pair.other,
-            in_words(pair.f1[Measure.STRICT]),
-            in_words(pair.f1[Measure.PARTIAL]),
-            f"{pair.documents:,}",
-            f"{pair.both_empty:,}",
-        )
-        for pair in report.pairs
-    )
-    columns = ("annotator", "annotator", "strict F1", "partial F1", "documents", "both empty")
-    note = "Documents that both completed; in those that are both empty nobody marked anything."
-    return ReportTable("pairs", "By pair of annotators", note, columns, rows)
-
-
-def _confusion(report: AgreementReport) -> ReportTable:
-    names = [each.label for each in report.labels]
-    names = [*sorted(names)[: max(0, len(report.confusion) - 1)], MISSING]
-    rows, heat = [], []
-    for name, counts in zip(names, report.confusion, strict=False):
-        total = max(1, sum(counts))
-        rows.append((name, *(f"{count:,}" for count in counts)))
-        heat.append(tuple(count / total for count in counts))
-    note = "Rows: the annotator who comes first by name; columns: the other. Matched by overlap."
-    return ReportTable(
-        "confusion",
-        "Labels against labels",
-        note,
-        ("", *names),
-        tuple(rows),
-        heat=tuple(heat),
-    )
-
-
-def _kinds(report: AgreementReport) -> ReportTable:
-    kinds = report.kinds
-    counted = (
-        ("only one marked it", kinds.missing),
-        ("other boundaries", kinds.boundary),
-        ("another label", kinds.label),
-        ("other boundaries and another label", kinds.boundary_and_label),
-    )
-    total = max(1, sum(count for _, count in counted))
-    rows = tuple((name, f"{count:,}", f"{100 * count / total:.0f} %") for name, count in counted)
-    note = "Counted once for each pair of annotators."
-    return ReportTable("kinds", "How they differ", note, ("kind", "times", "share"), rows)
-
-
-def _documents(report: AgreementReport) -> ReportTable:
-    worst = report.worst_documents
-    rows = tuple((each.document, in_words(each.strict), f"{each.differences:,}") for each in worst)
-    return ReportTable(
-        "documents",
-        "Documents with most differences",
-        "Enter opens the document.",
-        ("document", "strict F1", "differences"),
-        rows,
-        tuple((each.document, 0, 0) for each in worst),
-    )
-
-
-def _strings(report: AgreementReport) -> ReportTable:
-    rows = tuple(
-        (each.surface, f"{each.differences:,}", f"{each.compared:,}")
-        for each in report.worst_strings
-    )
-    return ReportTable(
-        "strings",
-        "Strings with most differences",
-        "However they are written, in small or capital letters.",
-        ("string", "differences", "compared"),
-        rows,
-    )
-
-
-def _time(report: AgreementReport) -> ReportTable:
-    rows = tuple((month, in_words(value)) for month, value in report.over_time)
-    return ReportTable(
-        "time", "Over time", "By the month of completion.", ("month", "strict F1"), rows
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def tallied(
 def tally_rows(part: Part, documents: int, labels: int) -> Table:
     """Return the row of each document: the counts of each kind, then those of each label."""
     pairing, width = part.pairing, KINDS + OF_LABEL * labels
-    left, right = _labels_of(part, labels)
+    left, right = labels_of(part, labels)
     kind = np.where(
         pairing.likeness > 0,
         Likeness.STRICT - pairing.likeness.astype(np.int64),
@@ -187,7 +187,7 @@ def tally_rows(part: Part, documents: int, labels: int) -> Table:
 
 def confusion_matrix(part: Part, labels: int) -> Sums:
     """Return labels x labels, the first annotator by row; the last row and column are "missing"."""
-    left, right = _labels_of(part, labels)
+    left, right = labels_of(part, labels)
     cells = left * (labels + 1) + right
     counts = np.bincount(cells, minlength=(labels + 1) ** 2)
     return counts.astype(np.int64).reshape(labels + 1, labels + 1)
@@ -204,7 +204,8 @@ def string_counts(part: Part, surfaces: int) -> Sums:
     return np.stack((compared, apart), axis=1).astype(np.int64)
 
 
-def _labels_of(part: Part, missing: int) -> tuple[Sums, Sums]:
+def labels_of(part: Part, missing: int) -> tuple[Sums, Sums]:
+    """Return the number of each entry's label of the first annotator, and of the other's."""
     found = []
     for rows in (part.pairing.one, part.pairing.other):
         labels = np.full(len(rows), missing, np.int64)

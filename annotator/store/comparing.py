@@ -24,17 +24,27 @@ PlacedSpan: TypeAlias = tuple[tuple[Fragment, ...], str, str]
 
 @dataclass(slots=True)
 class CompletedLayer:
-    """One completed layer. ``hash`` is the newest of the document's log; ``at`` is ISO 8601."""
+    """One completed layer.
+
+    ``hash`` is the newest of the document's log, ``text`` the hash of its text; ``at`` is ISO 8601.
+    """
 
     document: str
     annotator: str
     hash: str
+    text: str
     at: str = ""
     spans: list[PlacedSpan] = field(default_factory=list)
 
 
 _COMPLETED = (
-    select(documents.c.id, documents.c.head_hash, layers.c.annotator, layers.c.key)
+    select(
+        documents.c.id,
+        documents.c.head_hash,
+        layers.c.annotator,
+        layers.c.key,
+        documents.c.sha256,
+    )
     .join(layers, layers.c.document_key == documents.c.key)
     .where(documents.c.removed == 0, layers.c.complete > 0, layers.c.annotator != DOCUMENT_LAYER)
     .order_by(documents.c.key, layers.c.annotator)
@@ -94,7 +104,7 @@ def completed_spans(connection: Connection, ids: Sequence[str] | None) -> list[C
 def _layers(
     connection: Connection, rows: Iterator[tuple[Any, ...]], ids: Sequence[str] | None
 ) -> list[CompletedLayer]:
-    found = {key: CompletedLayer(id, name, head) for id, head, name, key in rows}
+    found = {key: CompletedLayer(id, name, head, text) for id, head, name, key, text in rows}
     if ids is None:
         spans: Iterator[tuple[Any, ...]] = tuples(connection, _SPANS.order_by(records.c.layer_key))
         times: Iterator[tuple[Any, ...]] = tuples(connection, _TIMES)

@@ -3,14 +3,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.review.report import AgreementReport
-from annotator.review.report_tables import Disagreement, ReportTable
+from annotator.review.report_tables import Disagreement, Question, ReportTable
 from annotator.review.suspicions import Guesses
 from annotator.store.session import Store
 from annotator.workspace.tasks import Progress, no_progress
 from annotator.workspace.tokens import Tokenizers
+
+if TYPE_CHECKING:  # numpy is not loaded before a report is asked for
+    from annotator.workspace.comparing import Comparison
 
 
 class Agreeing:
@@ -26,7 +29,7 @@ class Agreeing:
         self._store = store
         self._require_saved = require_saved
         self._tokenizers = tokenizers
-        self._report: Callable[[Progress], AgreementReport] | None = None
+        self._comparison: Comparison | None = None
         self._lock = Lock()
         self._guesses: Mapping[str, Guesses] = {}
 
@@ -68,8 +71,20 @@ class Agreeing:
         """Return the report of what is stored now. The first of a project reads all layers."""
         self._require_saved()
         with self._lock:
-            if self._report is None:
-                from annotator.workspace.comparing import Comparison
+            return self._compared().report(progress)
 
-                self._report = Comparison(self._store).report
-            return self._report(progress)
+    def places(self, question: Question, *, progress: Progress = no_progress) -> ReportTable:
+        """Return the places behind a number of the report, each with its text around it."""
+        from annotator.workspace.differing import table_of
+
+        self._require_saved()
+        with self._lock:
+            found = self._compared().places(question, progress)
+        return table_of(self._store, question, found)
+
+    def _compared(self) -> "Comparison":
+        if self._comparison is None:
+            from annotator.workspace.comparing import Comparison
+
+            self._comparison = Comparison(self._store)
+        return self._comparison

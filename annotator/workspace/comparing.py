@@ -10,7 +10,7 @@ import os
 import zipfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -22,25 +22,41 @@ import platformdirs
 from numpy.typing import NDArray
 
 from annotator.release.plan import GOLD
-from annotator.review.packed import COLUMNS, CONTIGUOUS, Names, Numbers, PackedLayer, corpus_of
-from annotator.review.report import AgreementReport
+from annotator.review.differences import Differences, differences
+from annotator.review.f1 import Counts, count
+from annotator.review.packed import (
+    COLUMNS,
+    CONTIGUOUS,
+    Names,
+    Numbers,
+    PackedLayer,
+    corpus_of,
+    marks,
+)
+from annotator.review.report import AgreementReport, SelfAgreement
+from annotator.review.report_tables import Question
 from annotator.review.reporting import report_of
+from annotator.review.self_agreement import own_agreement
 from annotator.review.tallies import Tallies, tallied
 from annotator.settings import APP_NAME
 from annotator.store.comparing import CompletedLayer
 from annotator.store.session import Store
 from annotator.workspace.tasks import Progress
 
-FORMAT = 1
+FORMAT = 2
 _TOGETHER = 2
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile, EOFError)
 
 
 @dataclass(frozen=True, slots=True)
 class PackedDocument:
-    """A document's completed layers as numbers, the newest hash of its log, and when completed."""
+    """A document's completed layers as numbers, and when completed.
+
+    ``hash`` is the newest of its log, ``text`` that of its text.
+    """
 
     hash: str
+    text: str
     at: str
     layers: tuple[PackedLayer, ...]
 
@@ -62,7 +78,9 @@ class Packed:
                 for layer in theirs
                 if layer.annotator != GOLD
             )
-            self.documents[document] = PackedDocument(theirs[0].hash, theirs[0].at, packed)
+            self.documents[document] = PackedDocument(
+                theirs[0].hash, theirs[0].text, theirs[0].at, packed
+            )
             taken.add(document)
         return taken
 
@@ -70,6 +88,53 @@ class Packed:
         """Return a document's layers if there are at least two."""
         found = self.documents.get(document)
         return found.layers if found and len(found.layers) >= _TOGETHER else ()
+
+
+class OwnAgreement:
+    """How far annotators agree with themselves, over texts that they completed twice."""
+
+    def __init__(self) -> None:
+        self._text_of: dict[str, str] = {}
+        self._several: dict[str, list[str]] = {}
+        self._first: dict[str, str] = {}
+        self._counts: dict[tuple[str, str, str], tuple[tuple[str, str], Counts]] = {}
+
+    def see(self, ids: Iterable[str], packed: Packed) -> bool:
+        """Take documents in that are new or changed; True if any has the text of another."""
+        for id in ids:
+            found = packed.documents.get(id)
+            if found is None or id in self._text_of:
+                continue
+            self._text_of[id] = found.text
+            first = self._first.setdefault(found.text, id)
+            if first != id:
+                self._several.setdefault(found.text, [first]).append(id)
+        return any(self._text_of.get(id) in self._several for id in ids)
+
+    def of(self, packed: Packed) -> tuple[SelfAgreement, ...]:
+        """Return the agreement of each annotator who did; each text with the one before it."""
+        counts: dict[str, list[Counts]] = {}
+        for several in self._several.values():
+            ids = [id for id in several if id in packed.documents]
+            before: dict[str, PackedLayer] = {}
+            for id in sorted(ids, key=lambda id: (packed.documents[id].at, id)):
+                for layer in packed.documents[id].layers:
+                    first = before.get(layer.annotator)
+                    if first is not None:
+                        compared = self._count(packed, first, layer)
+                        counts.setdefault(layer.annotator, []).append(compared)
+                    before[layer.annotator] = layer
+        return tuple(own_agreement(name, counts[name]) for name in sorted(counts))
+
+    def _count(self, packed: Packed, one: PackedLayer, other: PackedLayer) -> Counts:
+        key = (one.annotator, one.document, other.document)
+        now = (packed.documents[one.document].hash, packed.documents[other.document].hash)
+        known = self._counts.get(key)
+        if known is None or known[0] != now:
+            labels, places = list(packed.names.labels), list(packed.names.places)
+            sides = [list(marks(layer.rows, labels, places)) for layer in (one, other)]
+            known = self._counts[key] = (now, count(sides[0], sides[1]))
+        return known[1]
 
 
 class Comparison:
@@ -81,6 +146,14 @@ class Comparison:
         self._sequence = -1
         self._tallies: Tallies | None = None
         self._report: AgreementReport | None = None
+        self._own = OwnAgreement()
+
+    def places(self, question: Question, progress: Progress) -> Differences:
+        """Return what is behind a number of the report, of what is stored now."""
+        self.report(progress)
+        if self._tallies is None:
+            return Differences(0, ())
+        return differences(self._tallies, question)
 
     def report(self, progress: Progress) -> AgreementReport:
         """Return the report of what is stored now."""
@@ -94,7 +167,8 @@ class Comparison:
             self._tallies = tallied(corpus_of(layers, self._packed.names), times)
             self._report = None
         if self._report is None:
-            self._report = report_of(self._tallies)
+            own = self._own.of(self._packed)
+            self._report = replace(report_of(self._tallies), own=own)
         return self._report
 
     def _read_all(self, progress: Progress) -> None:
@@ -115,6 +189,7 @@ class Comparison:
         self._packed.documents = {id: documents[id] for id in now if id in documents}
         if old or len(documents) != len(now):
             write_packed(path, self._packed)
+        self._own.see(now, self._packed)
         progress(len(now), len(now))
 
     def _read_changes(self) -> None:
@@ -124,6 +199,8 @@ class Comparison:
         taken = self._packed.take(self._store.completed_spans(sorted(changed)))
         for id in changed - taken:
             self._packed.documents.pop(id, None)
+        if self._own.see(changed, self._packed):
+            self._report = None
         for id in changed:
             layers = self._packed.compared(id)
             known = self._tallies is not None and id in self._tallies.numbers
@@ -164,11 +241,11 @@ def _unpacked(rows: Numbers, sizes: NDArray[np.int64], told: Mapping[str, Any]) 
     ends = np.cumsum(sizes).tolist()
     parts = iter(zip([0, *ends], ends, strict=False))
     packed = Packed(names)
-    for id, head, at, annotators in told["documents"]:
+    for id, head, text, at, annotators in told["documents"]:
         layers = tuple(
             PackedLayer(id, annotator, rows[slice(*next(parts))]) for annotator in annotators
         )
-        packed.documents[id] = PackedDocument(head, at, layers)
+        packed.documents[id] = PackedDocument(head, text, at, layers)
     return packed
 
 
@@ -185,7 +262,7 @@ def write_packed(path: Path, packed: Packed) -> None:
         "places": list(packed.names.places)[CONTIGUOUS + 1 :],
         "surfaces": list(packed.names.surfaces),
         "documents": [
-            (id, found.hash, found.at, [layer.annotator for layer in found.layers])
+            (id, found.hash, found.text, found.at, [layer.annotator for layer in found.layers])
             for id, found in packed.documents.items()
         ],
     }

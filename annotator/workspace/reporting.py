@@ -8,12 +8,9 @@ from typing import Any
 import orjson
 
 from annotator.errors import AnnotatorError, InputError
+from annotator.review.agreement_tables import agreement_tables
 from annotator.review.report_files import csv_text, html_page
-from annotator.review.report_tables import (
-    ReportTable,
-    agreement_tables,
-    disagreement_tables,
-)
+from annotator.review.report_tables import ReportTable, disagreement_tables
 from annotator.store.faults import from_os_error
 
 __all__ = ["ReportTable", "agreement_tables", "disagreement_tables", "write_report"]

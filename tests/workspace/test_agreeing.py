@@ -5,9 +5,12 @@ import json
 
 import pytest
 
+from annotator.assets import corpora_dir
 from annotator.cli.main import Screen, run
 from annotator.edits.edit import AddSpan, RemoveRecord, SetComplete
+from annotator.review.agreement_tables import agreement_tables
 from annotator.review.f1 import Measure
+from annotator.review.report_tables import MISSING, Question
 from annotator.review.value import NO_DOCUMENTS
 from annotator.workspace import comparing
 from annotator.workspace.workspace import Workspace
@@ -148,3 +151,98 @@ def test_agreement_command_prints_a_table_and_json(project, capsys):
     assert "ana and ben" in table
     assert "0.667" in table
     assert '"strict"' in data
+
+
+def test_a_text_completed_twice_by_the_same_annotator_shows_agreement_with_oneself(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("ANNOTATOR_CACHE_DIR", str(tmp_path / "cache"))
+    first = [{"id": "s", "start": 0, "end": 8, "label": "ACTOR"}]
+    second = [*first, {"id": "t", "start": 17, "end": 22, "label": "LOCATION"}]
+    lines = [
+        {"id": id, "text": TEXT, "annotator": name, "complete": True, "spans": spans}
+        for id, name, spans in (("d", "ana", first), ("d-again", "ana", second))
+    ]
+    (tmp_path / "x.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    location = str(tmp_path / "p.corpus")
+    workspace = Workspace.create(location, annotator="ana")
+    workspace.import_paths([tmp_path / "x.jsonl"])
+    before = workspace.agreeing.report().own
+    span = next(s for s in workspace.layer("d-again").spans() if s.label == "LOCATION")
+    workspace.apply("d-again", RemoveRecord(span.id))
+    after = workspace.agreeing.report().own
+    workspace.close()
+    screen = Screen(lambda: "no screen", lambda location: 0)
+    assert run(["agreement", location, "--json"], screen) == 0
+
+    assert [(each.annotator, each.texts) for each in before] == [("ana", 1)]
+    assert before[0].strict.value == pytest.approx(2 / 3)  # 2 * 1 / (1 + 2)
+    assert before[0].strict.low is not None
+    assert [each.strict.value for each in after] == [1.0]
+    told = json.loads(capsys.readouterr().out)["self_agreement"]
+    assert [(each["annotator"], each["strict"]["value"]) for each in told] == [("ana", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (Question("label", "LOCATION", MISSING), [(17, 22)]),
+        (Question("label", "ACTOR", "ACTOR"), [(0, 8)]),
+        (Question("label", "WEAPON", "ACTOR"), []),
+        (Question("string", "idlib"), [(17, 22)]),
+        (Question("string", "fighters"), []),
+        (Question("pair", "ana", "ben"), [(17, 22), (28, 35)]),
+        (Question("pair", "ana", "cyd"), []),
+    ],
+)
+def test_the_places_behind_a_number_are_those_that_it_counts(project, question, expected):
+    annotate(project, "ana", 0, (0, 8, "ACTOR"), (17, 22, "LOCATION"))
+    annotate(project, "ben", 0, (0, 8, "ACTOR"), (28, 35, "WEAPON"))
+    workspace = Workspace.open(project, annotator="ben")
+
+    table = workspace.agreeing.places(question)
+
+    document = workspace.documents()[0].id
+    assert table.places == tuple((document, *place) for place in expected)
+    assert table.title.endswith(f": {len(expected)}")
+    for row, (_, start, end) in zip(table.rows, table.places, strict=True):
+        assert f"[{TEXT[start:end]}]" in row[1]
+    workspace.close()
+
+
+def test_the_places_behind_a_number_are_those_of_this_moment(project):
+    annotate(project, "ana", 0, (0, 8, "ACTOR"))
+    annotate(project, "ben", 0, (0, 8, "ACTOR"))
+    annotate(project, "ana", 1, (0, 8, "ACTOR"))
+    annotate(project, "ben", 1)
+    workspace = Workspace.open(project, annotator="ben")
+    first, second = (document.id for document in workspace.documents())
+    question = Question("label", "ACTOR", MISSING)
+    before = workspace.agreeing.places(question).places
+
+    workspace.apply(first, RemoveRecord(next(workspace.layer(first).spans()).id))
+    after = workspace.agreeing.places(question).places
+    workspace.close()
+
+    assert before == ((second, 0, 8),)
+    assert after == ((first, 0, 8), (second, 0, 8))
+
+
+def test_each_number_of_the_matrix_has_as_many_places_as_it_says(tmp_path):
+    workspace = Workspace.create(str(tmp_path / "three.corpus"), annotator="lead")
+    workspace.import_paths([corpora_dir() / "three-annotators.jsonl"])
+    tables = agreement_tables(workspace.agreeing.report())
+    asked = [
+        (cell, question)
+        for table in tables
+        if table.id == "confusion"
+        for row, questions in zip(table.rows, table.questions, strict=True)
+        for cell, question in zip(row, questions, strict=True)
+        if question is not None
+    ]
+
+    counted = [workspace.agreeing.places(question).title for _, question in asked]
+
+    assert asked
+    assert [title.rpartition(": ")[2] for title in counted] == [cell for cell, _ in asked]
+    workspace.close()

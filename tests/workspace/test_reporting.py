@@ -9,9 +9,10 @@ import pytest
 from annotator.assets import corpora_dir
 from annotator.cli.main import Screen, run
 from annotator.errors import InputError
+from annotator.review.agreement_tables import agreement_tables
 from annotator.review.decisions import Verdict
 from annotator.review.report_files import csv_text, html_page
-from annotator.review.report_tables import ReportTable, agreement_tables, disagreement_tables
+from annotator.review.report_tables import ReportTable, disagreement_tables
 from annotator.workspace.reporting import write_report
 from annotator.workspace.workspace import Workspace
 

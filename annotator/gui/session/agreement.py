@@ -152,7 +152,7 @@ def agreement(workspace: Workspace, progress: Progress) -> Made:
     from annotator.workspace.reporting import agreement_tables
 
     report = workspace.agreeing.report(progress=progress)
-    if not report.pairs:
+    if not report.pairs and not report.own:
         return Made(tr("Agreement"), ())
     return Made(tr("Agreement"), agreement_tables(report), report.warnings, is_growing=True)
 
