@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui.bridge.tasks import TaskRun
 from annotator.gui.theme.theme import Theme
+from annotator.gui.widgets.curve import Curve
 from annotator.gui.widgets.icons import current_theme
 from annotator.gui.widgets.keys import on_key
 from annotator.gui.widgets.text import heading, quiet, title, tr
@@ -48,9 +49,14 @@ class Heat(QStyledItemDelegate):
 
 
 class ReportBench(QWidget):
-    """Shows the tables of a report; ``went_to`` carries the place that a row leads to."""
+    """Shows the tables of a report.
+
+    ``went_to`` carries the place that a row leads to, ``asked`` the question about a number whose
+    places are wanted: ``show_answer`` shows them.
+    """
 
     went_to = Signal(object)
+    asked = Signal(object)
     save_requested = Signal()
     leave_requested = Signal()
 
@@ -58,6 +64,8 @@ class ReportBench(QWidget):
         super().__init__(parent)
         self.setAccessibleName(tr("Report"))
         self._tables: tuple[ReportTable, ...] = ()
+        self._answer: ReportTable | None = None
+        self._asked_at: tuple[int, int] | None = None
         self.title = title("")
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Tables"))
@@ -70,6 +78,11 @@ class ReportBench(QWidget):
         self.coming.hide()
         self.heading = heading("")
         self.note = quiet(wrap=True)
+        self.up = QPushButton(tr("Back to the &numbers"))
+        self.up.clicked.connect(self.leave_answer)
+        self.up.hide()
+        self.curve = Curve()
+        self.curve.hide()
         self.table = QTableWidget()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -81,9 +94,10 @@ class ReportBench(QWidget):
         self.table.setWordWrap(True)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.table.cellActivated.connect(lambda row, _: self._go(row))
+        self.table.cellActivated.connect(self._activate)
+        self.table.cellClicked.connect(self._ask)
         self._lay_out()
-        on_key(self, "Esc", self.leave_requested.emit)
+        on_key(self, "Esc", self._leave)
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -99,8 +113,12 @@ class ReportBench(QWidget):
         body = QVBoxLayout(right)
         body.setContentsMargins(16, 20, 16, 16)
         body.setSpacing(8)
-        body.addWidget(self.heading)
+        top = QHBoxLayout()
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.up)
+        body.addLayout(top)
         body.addWidget(self.note)
+        body.addWidget(self.curve)
         body.addWidget(self.table, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(left)
@@ -140,12 +158,48 @@ class ReportBench(QWidget):
 
     def look_again(self) -> None:
         """Draw in the theme of this moment."""
+        if self._answer is not None:
+            self._draw(self._answer)
+        else:
+            self._show(self.list.currentRow())
+
+    def show_answer(self, table: ReportTable) -> None:
+        """Show the places that were asked for, if the table with the numbers still is shown."""
+        if self._asked_at is None:
+            return
+        self._answer = table
+        self.up.show()
+        self._draw(table)
+        self.table.setFocus()
+
+    def leave_answer(self) -> None:
+        """Show the table with the numbers again, where the question was asked."""
+        row, column = self._asked_at or (0, 0)
         self._show(self.list.currentRow())
+        self.table.setCurrentCell(row, column)
+        self.table.setFocus()
+
+    def _leave(self) -> None:
+        if self._answer is not None:
+            self.leave_answer()
+        else:
+            self.leave_requested.emit()
 
     def _show(self, number: int) -> None:
         if not 0 <= number < len(self._tables):
             return
-        table = self._tables[number]
+        self._answer = self._asked_at = None
+        self.up.hide()
+        self._draw(self._tables[number])
+
+    def _draw(self, table: ReportTable) -> None:
+        self.curve.show_points(table.curve, table.title)
+        by_cell = any(len(set(row)) > 1 for row in table.questions)
+        self.table.setSelectionBehavior(
+            QAbstractItemView.SelectionBehavior.SelectItems
+            if by_cell
+            else QAbstractItemView.SelectionBehavior.SelectRows
+        )
         self.heading.setText(table.title)
         self.note.setText(table.note if table.rows else tr("Nothing to show. ") + table.note)
         self.table.clear()
@@ -165,10 +219,27 @@ class ReportBench(QWidget):
             self.table.setColumnWidth(x, min(width, WIDEST_PX))
         self.table.resizeRowsToContents()
         if table.rows:
-            self.table.setCurrentCell(0, 0)
+            self.table.setCurrentCell(0, 1 if by_cell else 0)
+
+    def _shown(self) -> ReportTable:
+        return self._answer or self._tables[self.list.currentRow()]
+
+    def _activate(self, row: int, column: int) -> None:
+        if not self._ask(row, column):
+            self._go(row)
+
+    def _ask(self, row: int, column: int) -> bool:
+        """Ask for the places behind a cell; False if nothing can be asked about it."""
+        questions = self._shown().questions
+        question = questions[row][column] if row < len(questions) else None
+        if question is None:
+            return False
+        self._asked_at = (row, column)
+        self.asked.emit(question)
+        return True
 
     def _go(self, row: int) -> None:
-        table = self._tables[self.list.currentRow()]
+        table = self._shown()
         place = table.places[row] if row < len(table.places) else None
         if place is not None:
             self.went_to.emit(place)

@@ -178,7 +178,8 @@ def _strings(report: AgreementReport) -> ReportTable:
     return ReportTable(
         "strings",
         "Strings with most differences",
-        "However they are written, in small or capital letters. Enter shows the places.",
+        "However they are written, in small or capital letters; spans of both annotators are "
+        "counted. Enter shows the places.",
         ("string", "differences", "compared"),
         rows,
         questions=tuple((Question("string", each.surface),) * 3 for each in report.worst_strings),

@@ -25,7 +25,7 @@ from annotator.gui.report_bench import ReportBench
 from annotator.gui.session.open_project import Office
 from annotator.gui.session.opened import Opened
 from annotator.gui.widgets.text import sentence, tr
-from annotator.review.report_tables import ReportTable
+from annotator.review.report_tables import Question, ReportTable
 from annotator.workspace.workspace import Workspace
 
 KINDS = "Web page (*.html);;PDF (*.pdf);;Tables (*.csv);;JSON (*.json)"
@@ -56,6 +56,9 @@ class AgreementVerbs(QObject):
         self.page: ReportBench | None = None
         self._more = Latest(self)
         self._more.finished.connect(self._show_more)
+        self._places = Latest(self)
+        self._places.finished.connect(self._show_places)
+        self._places.failed.connect(lambda error: self._opened.said.emit(sentence(error)))
 
     def show(self) -> None:
         """Count how far annotators agree, and show it."""
@@ -68,6 +71,7 @@ class AgreementVerbs(QObject):
     def stop(self) -> None:
         """Let the page go."""
         self._more.stop()
+        self._places.stop()
         if self.page is not None:
             self._opened.bench.put_back()
             self.page.deleteLater()
@@ -93,6 +97,7 @@ class AgreementVerbs(QObject):
         if self.page is None:
             page = self.page = ReportBench(self._opened.bench)
             page.went_to.connect(self._go)
+            page.asked.connect(self._ask)
             page.save_requested.connect(self._ask_target)
             page.leave_requested.connect(self._opened.bench.put_back)
             self._opened.bench.look_changed.connect(page.look_again)
@@ -117,6 +122,19 @@ class AgreementVerbs(QObject):
             return
         self._made = replace(self._made, tables=(*self._made.tables, *tables), is_growing=False)
         self.page.add_tables(tables)
+
+    @Slot(object)
+    def _ask(self, question: Question) -> None:
+        """Look for the places behind a number, and show them when they are found."""
+        work = self._opened.workspace.agreeing.places
+        self._places.start(
+            tr("Looking for places"), lambda progress: work(question, progress=progress)
+        )
+
+    @Slot(object)
+    def _show_places(self, table: object) -> None:
+        if self.page is not None and self.page.isVisible() and isinstance(table, ReportTable):
+            self.page.show_answer(table)
 
     @Slot(object)
     def _go(self, place: tuple[str, int, int]) -> None:

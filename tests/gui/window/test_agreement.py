@@ -2,6 +2,7 @@
 """The page of agreement, by keys: look, go there, save."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -55,6 +56,83 @@ def test_enter_on_a_document_opens_it(person, qtbot):
     assert person.window.projects.project.opened.id == wanted
     assert not page.isVisible()
     assert person.canvas.isVisible()
+
+
+def chosen(page, id):
+    number = next(n for n, table in enumerate(page.tables) if table.id == id)
+    page.list.setCurrentRow(number)
+    page.table.setFocus()
+    return page.tables[number]
+
+
+def cell_with(table, kind):
+    for y, questions in enumerate(table.questions):
+        for x, question in enumerate(questions):
+            if question is not None and question.one != question.other:
+                assert question.kind == kind
+                return y, x
+    raise AssertionError("no cell asks anything")
+
+
+def test_enter_on_a_cell_of_the_matrix_shows_its_places_and_then_goes_there(person, qtbot):
+    _, page = page_of(person, qtbot, Key.Key_A)
+    y, x = cell_with(chosen(page, "confusion"), "label")
+    page.table.setCurrentCell(y, x)
+    count = page.table.item(y, x).text()
+
+    QTest.keyClick(page.table, Key.Key_Return)
+
+    qtbot.waitUntil(page.up.isVisible)
+    assert page.heading.text().endswith(f": {count}")
+    assert page.table.rowCount() == int(count)
+    wanted = page.table.item(0, 0).text()
+    QTest.keyClick(page.table, Key.Key_Return)
+    assert person.window.projects.project.opened.id == wanted
+    assert person.canvas.isVisible()
+
+
+def test_escape_goes_back_from_places_to_the_cell_and_then_leaves(person, qtbot):
+    _, page = page_of(person, qtbot, Key.Key_A)
+    y, x = cell_with(chosen(page, "grid"), "pair")
+    page.table.setCurrentCell(y, x)
+    QTest.keyClick(page.table, Key.Key_Return)
+    qtbot.waitUntil(page.up.isVisible)
+
+    person.press(Key.Key_Escape)
+
+    assert page.heading.text() == "Annotators against annotators"
+    assert (page.table.currentRow(), page.table.currentColumn()) == (y, x)
+    assert page.isVisible()
+    assert not page.up.isVisible()
+    person.press(Key.Key_Escape)
+    assert not page.isVisible()
+
+
+def test_a_click_on_a_string_shows_where_it_differs(person, qtbot):
+    _, page = page_of(person, qtbot, Key.Key_A)
+    table = chosen(page, "strings")
+    place = page.table.visualItemRect(page.table.item(0, 0)).center()
+
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    qtbot.waitUntil(page.up.isVisible)
+    assert page.heading.text().startswith("Differences about")
+    string, spans = table.rows[0][:2]
+    assert int(spans) / 2 <= page.table.rowCount() <= int(spans)
+    for row in range(page.table.rowCount()):
+        sides = [page.table.item(row, column).text().casefold() for column in (2, 3)]
+        assert any(side.endswith(string) for side in sides)
+
+
+def test_places_that_come_after_another_table_was_chosen_are_not_shown(person, qtbot):
+    _, page = page_of(person, qtbot, Key.Key_A)
+    chosen(page, "strings")
+    page._ask(0, 0)
+    page.list.setCurrentRow(0)
+
+    page.show_answer(page.tables[1])
+
+    assert page.heading.text() == "Agreement on spans"
 
 
 @pytest.mark.parametrize("suffix", [".html", ".pdf", ".csv", ".json"])
