@@ -123,15 +123,7 @@ class AgreementReport:
                 }
                 for pair in self.pairs
             ],
-            "labels": [
-                {
-                    "label": each.label,
-                    "strict": _plain(each.strict),
-                    "partial": _plain(each.partial),
-                    "spans": each.spans,
-                }
-                for each in self.labels
-            ],
+            "labels": [_both(each, "label", "spans") for each in self.labels],
             "confusion": self.confusion,
             "kinds": {name: getattr(self.kinds, name) for name in Kinds.__slots__},
             "worst_documents": [
@@ -153,21 +145,22 @@ class AgreementReport:
             "over_time": [
                 {"month": month, "strict": _plain(value)} for month, value in self.over_time
             ],
-            "self_agreement": [
-                {
-                    "annotator": each.annotator,
-                    "texts": each.texts,
-                    "strict": _plain(each.strict),
-                    "partial": _plain(each.partial),
-                }
-                for each in self.own
-            ],
+            "self_agreement": [_both(each, "annotator", "texts") for each in self.own],
             "warnings": self.warnings,
         }
 
 
 def _measures(values: Measures) -> dict[str, object]:
     return {str(measure): _plain(value) for measure, value in values.items()}
+
+
+def _both(each: LabelAgreement | SelfAgreement, name: str, count: str) -> dict[str, object]:
+    return {
+        name: getattr(each, name),
+        "strict": _plain(each.strict),
+        "partial": _plain(each.partial),
+        count: getattr(each, count),
+    }
 
 
 def _plain(value: Value) -> dict[str, object]:

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from annotator.review.report import AgreementReport
 from annotator.review.report_tables import Disagreement, Question, ReportTable
@@ -12,8 +12,15 @@ from annotator.store.session import Store
 from annotator.workspace.tasks import Progress, no_progress
 from annotator.workspace.tokens import Tokenizers
 
-if TYPE_CHECKING:  # numpy is not loaded before a report is asked for
-    from annotator.workspace.comparing import Comparison
+
+class Comparing(Protocol):
+    """What ``comparing.Comparison`` can do; numpy is not loaded before a report is asked for."""
+
+    def report(self, progress: Progress) -> AgreementReport:
+        """Return the report of what is stored now."""
+
+    def places(self, question: Question, progress: Progress) -> ReportTable:
+        """Return the places behind a number."""
 
 
 class Agreeing:
@@ -29,7 +36,7 @@ class Agreeing:
         self._store = store
         self._require_saved = require_saved
         self._tokenizers = tokenizers
-        self._comparison: Comparison | None = None
+        self._comparison: Comparing | None = None
         self._lock = Lock()
         self._guesses: Mapping[str, Guesses] = {}
 
@@ -75,14 +82,11 @@ class Agreeing:
 
     def places(self, question: Question, *, progress: Progress = no_progress) -> ReportTable:
         """Return the places behind a number of the report, each with its text around it."""
-        from annotator.workspace.differing import table_of
-
         self._require_saved()
         with self._lock:
-            found = self._compared().places(question, progress)
-        return table_of(self._store, question, found)
+            return self._compared().places(question, progress)
 
-    def _compared(self) -> "Comparison":
+    def _compared(self) -> Comparing:
         if self._comparison is None:
             from annotator.workspace.comparing import Comparison
 

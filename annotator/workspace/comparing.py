@@ -34,13 +34,14 @@ from annotator.review.packed import (
     marks,
 )
 from annotator.review.report import AgreementReport, SelfAgreement
-from annotator.review.report_tables import Question
+from annotator.review.report_tables import Question, ReportTable
 from annotator.review.reporting import report_of
 from annotator.review.self_agreement import own_agreement
 from annotator.review.tallies import Tallies, tallied
 from annotator.settings import APP_NAME
 from annotator.store.comparing import CompletedLayer
 from annotator.store.session import Store
+from annotator.workspace.differing import table_of
 from annotator.workspace.tasks import Progress
 
 FORMAT = 2
@@ -148,12 +149,13 @@ class Comparison:
         self._report: AgreementReport | None = None
         self._own = OwnAgreement()
 
-    def places(self, question: Question, progress: Progress) -> Differences:
+    def places(self, question: Question, progress: Progress) -> ReportTable:
         """Return what is behind a number of the report, of what is stored now."""
         self.report(progress)
-        if self._tallies is None:
-            return Differences(0, ())
-        return differences(self._tallies, question)
+        found = Differences(0, ())
+        if self._tallies is not None:
+            found = differences(self._tallies, question)
+        return table_of(self._store, question, found)
 
     def report(self, progress: Progress) -> AgreementReport:
         """Return the report of what is stored now."""
