@@ -8,6 +8,7 @@ Each picture comes from a process of its own, since the scale is fixed when Qt s
 
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +53,13 @@ PICTURES = {
     "release-light": Picture("light", "1", "lake-orro-market", 6, dialog="release"),
     "consistency-light": Picture("light", "1", "lake-orro-market", 6, dialog="consistency"),
     "consistency-dark": Picture("dark", "1", "lake-orro-market", 6, dialog="consistency"),
+    "agreement-light": Picture("light", "1", "lake-orro-market", 6, dialog="agreement grid"),
+    "agreement-dark": Picture("dark", "1", "lake-orro-market", 6, dialog="agreement confusion"),
+    "agreement-time-light": Picture("light", "1", "lake-orro-market", 6, dialog="agreement time"),
+    "agreement-time-dark": Picture("dark", "1", "lake-orro-market", 6, dialog="agreement time"),
+    "agreement-places-light": Picture(
+        "light", "1", "lake-orro-market", 6, dialog="agreement places"
+    ),
 }
 
 
@@ -157,11 +166,64 @@ def bring_dispatches(project: "Session", home: Path) -> None:  # noqa: F821 - im
     project.workspace.import_paths([file])
 
 
+ROUNDS = 7
+
+
+def bring_rounds(project: "Session", home: Path) -> None:  # noqa: F821 - imported late
+    """Import what three annotators made of the same articles, month by month with more care."""
+    from annotator.assets import corpora_dir
+    from annotator.store import bulk
+
+    source = (corpora_dir() / "three-annotators.jsonl").read_text(encoding="utf-8")
+    articles = [json.loads(line) for line in source.splitlines()]
+    real = bulk.datetime
+    chance = random.Random(7)
+    for month in range(1, ROUNDS + 1):
+        lines = []
+        for article in articles:
+            careless = 0 if article["annotator"] == "ana" else 0.34 - 0.04 * month
+            spans = [span for span in article["spans"] if chance.random() > careless]
+            keys = ("text", "annotator", "complete")
+            line = {"id": f"{article['id']}-{month}", **{key: article[key] for key in keys}}
+            lines.append(json.dumps({**line, "spans": [_plain_span(span) for span in spans]}))
+        file = home / f"round-{month}.jsonl"
+        file.write_text("\n".join(lines), encoding="utf-8")
+        moment = datetime(2026, month, 20, tzinfo=UTC)
+        bulk.datetime = type("Clock", (), {"now": staticmethod(lambda zone, at=moment: at)})
+        project.workspace.import_paths([file])
+    bulk.datetime = real
+
+
+def _plain_span(span: dict[str, object]) -> dict[str, object]:
+    return {key: span[key] for key in ("id", "start", "end", "label")}
+
+
+def show_agreement(app: "QApplication", project: "Session", what: str) -> None:  # noqa: F821 - imported late
+    """Show a table of the report of agreement, or the places behind a number of it."""
+    project.agreement.show()
+    wait(app, lambda: project.agreement.page is not None)
+    page = project.agreement.page
+    wait(app, lambda: page.coming.isHidden() and len(page.tables) > 11)
+    table = "confusion" if what == "places" else what
+    page.list.setCurrentRow([each.id for each in page.tables].index(table))
+    page.table.setFocus()
+    if what in ("places", "confusion"):
+        page.table.setCurrentCell(3, 1)
+    if what == "places":
+        page.table.cellActivated.emit(3, 1)
+        wait(app, page.up.isVisible)
+    wait_a_moment(app, 0.5)
+
+
 def open_dialog(app: "QApplication", project: "Session", name: str, home: Path) -> None:  # noqa: F821 - imported late
     """Ask for an import, an export or a release, and let the dialog look at what it would do.
 
     Or look at the consistency of the sample articles and some dispatches.
     """
+    if name.startswith("agreement"):
+        bring_rounds(project, home)
+        show_agreement(app, project, name.partition(" ")[2])
+        return
     if name == "consistency":
         bring_dispatches(project, home)
         project.consistency.show()
