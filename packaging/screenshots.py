@@ -208,9 +208,9 @@ def show_agreement(app: "QApplication", project: "Session", what: str) -> None: 
     page.list.setCurrentRow([each.id for each in page.tables].index(table))
     page.table.setFocus()
     if what in ("places", "confusion"):
-        page.table.setCurrentCell(3, 1)
+        page.table.setCurrentCell(2, 1)
     if what == "places":
-        page.table.cellActivated.emit(3, 1)
+        page.table.cellActivated.emit(2, 1)
         wait(app, page.up.isVisible)
     wait_a_moment(app, 0.5)
 

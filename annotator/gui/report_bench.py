@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QSplitter,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
@@ -30,10 +31,18 @@ from annotator.review.report_tables import ReportTable
 
 LIST_PX = 260
 WIDEST_PX = 420
+CELL_PX = 96
+PADDING_PX = 10
+COLOUR, ALONE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+"""The roles of a cell's colour, and of whether cells are chosen one by one."""
+AT_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Heat(QStyledItemDelegate):
-    """Draws the colour of a cell below its words; the style sheet leaves it out otherwise."""
+    """Draws the colour of a cell below its words, and a frame about the cell that is chosen alone.
+
+    The style sheet would leave the colour out.
+    """
 
     def paint(
         self,
@@ -42,10 +51,22 @@ class Heat(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw a cell."""
-        colour = index.data(Qt.ItemDataRole.UserRole)
-        super().paint(painter, option, index)
+        colour = index.data(COLOUR)
         if isinstance(colour, QColor):
+            painter.save()
             painter.fillRect(option.rect.adjusted(1, 1, -1, -1), colour)
+            painter.setPen(QColor(current_theme().text))
+            painter.setFont(option.font)
+            place = option.rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
+            painter.drawText(place, AT_START, str(index.data()))
+            painter.restore()
+        else:
+            super().paint(painter, option, index)
+        if index.data(ALONE) and option.state & QStyle.StateFlag.State_Selected:
+            painter.save()
+            painter.setPen(QPen(QColor(current_theme().accent), 2))
+            painter.drawRect(option.rect.adjusted(2, 2, -2, -2))
+            painter.restore()
 
 
 class ReportBench(QWidget):
@@ -210,16 +231,20 @@ class ReportBench(QWidget):
         theme = current_theme()
         for y, row in enumerate(table.rows):
             for x, cell in enumerate(row):
-                self.table.setItem(y, x, _cell(cell, _share(table, y, x), theme))
+                item = _cell(cell, _share(table, y, x), theme)
+                item.setData(ALONE, by_cell)
+                self.table.setItem(y, x, item)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.resizeColumnsToContents()
         for x in range(len(table.columns)):
             width = self.table.columnWidth(x) + 16
-            self.table.setColumnWidth(x, min(width, WIDEST_PX))
+            fewest = CELL_PX if table.heat and x else 0
+            self.table.setColumnWidth(x, max(fewest, min(width, WIDEST_PX)))
+        header.setStretchLastSection(not table.heat)
         self.table.resizeRowsToContents()
         if table.rows:
-            self.table.setCurrentCell(0, 1 if by_cell else 0)
+            self.table.setCurrentCell(0, _first_asked(table) if by_cell else 0)
 
     def _shown(self) -> ReportTable:
         return self._answer or self._tables[self.list.currentRow()]
@@ -249,11 +274,16 @@ def _share(table: ReportTable, row: int, column: int) -> float:
     return table.heat[row][column - 1] if table.heat and column else 0.0
 
 
+def _first_asked(table: ReportTable) -> int:
+    """Return the first column of the first row about which something can be asked."""
+    return next((x for x, question in enumerate(table.questions[0]) if question), 0)
+
+
 def _cell(words: str, share: float, theme: Theme) -> QTableWidgetItem:
     item = QTableWidgetItem(words)
-    item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    item.setTextAlignment(AT_START)
     if share:
         colour = QColor(theme.accent)
         colour.setAlphaF(0.08 + 0.42 * share)
-        item.setData(Qt.ItemDataRole.UserRole, colour)
+        item.setData(COLOUR, colour)
     return item
