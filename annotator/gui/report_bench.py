@@ -34,7 +34,7 @@ WIDEST_PX = 420
 CELL_PX = 96
 PADDING_PX = 10
 COLOUR, ALONE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-"""The roles of a cell's colour, and of whether cells are chosen one by one."""
+"""The roles of a cell's colour, and of whether it is one of a grid of numbers."""
 AT_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -52,9 +52,10 @@ class Heat(QStyledItemDelegate):
     ) -> None:
         """Draw a cell."""
         colour = index.data(COLOUR)
-        if isinstance(colour, QColor):
+        if index.data(ALONE):
             painter.save()
-            painter.fillRect(option.rect.adjusted(1, 1, -1, -1), colour)
+            if isinstance(colour, QColor):
+                painter.fillRect(option.rect.adjusted(1, 1, -1, -1), colour)
             painter.setPen(QColor(current_theme().text))
             painter.setFont(option.font)
             place = option.rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
@@ -236,12 +237,12 @@ class ReportBench(QWidget):
                 self.table.setItem(y, x, item)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(not table.heat)
         self.table.resizeColumnsToContents()
         for x in range(len(table.columns)):
             width = self.table.columnWidth(x) + 16
             fewest = CELL_PX if table.heat and x else 0
             self.table.setColumnWidth(x, max(fewest, min(width, WIDEST_PX)))
-        header.setStretchLastSection(not table.heat)
         self.table.resizeRowsToContents()
         if table.rows:
             self.table.setCurrentCell(0, _first_asked(table) if by_cell else 0)

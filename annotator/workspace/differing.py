@@ -5,8 +5,8 @@ from annotator.review.differences import Difference, Differences, Found
 from annotator.review.report_tables import Question, ReportTable
 from annotator.store.session import Store
 
-AROUND = 40
-"""How many code points are shown before and after a place."""
+AROUND = 36
+"""How many code points are shown before and after a place at most."""
 
 
 def table_of(store: Store, question: Question, found: Differences) -> ReportTable:
@@ -34,8 +34,13 @@ def table_of(store: Store, question: Question, found: Differences) -> ReportTabl
 
 
 def _around(text: str, start: int, end: int) -> str:
+    """Return a place in brackets with some whole words around it."""
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    return " ".join(f"…{before}[{text[start:end]}]{after}…".split())
+    if start > AROUND:
+        before = f"… {before.partition(' ')[2]}"
+    if end + AROUND < len(text):
+        after = f"{after.rpartition(' ')[0]} …"
+    return " ".join(f"{before}[{text[start:end]}]{after}".split())
 
 
 def _sides(each: Difference, text: str) -> tuple[str, str]:
