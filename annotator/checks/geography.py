@@ -117,14 +117,14 @@ def _one_id_two_labels(subject: Subject) -> Iterator[Found]:
             if not value or name not in subject.schema.attributes_of(span.label):
                 continue
             first = first_with.setdefault(value, span)
-            if first.label != span.label and not (_is_state(first) and _is_state(span)):
+            if first.label != span.label and not (is_state(first) and is_state(span)):
                 said = shown(first.surface(subject.text))
                 message = f"{name} {value} is also that of {bare(first.label)} {said}"
                 fix = _set(f"Remove {name}", span, **{name: REMOVE})
                 yield Found(message, span.start, span.end, (fix,), span.id)
 
 
-def _is_state(span: Span) -> bool:
+def is_state(span: Span) -> bool:
     """Whether it is a country, or its government: what may act and be a place under one id."""
     own = span.attributes
     return own.get("place_type") == "country" or own.get("actor_type") == "state_government"

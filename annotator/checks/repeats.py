@@ -12,6 +12,7 @@ from unicodedata import category
 
 from annotator.checks.check import Found, LayerCheck, LayerFinder, Rule, Subject
 from annotator.checks.finding import Fix, Severity
+from annotator.checks.geography import is_state
 from annotator.checks.overlaps import spans_in_order, spans_over
 from annotator.checks.quantities import counts_people
 from annotator.checks.reading import occurrences, people_labels
@@ -89,7 +90,7 @@ def _other_label(subject: Subject, words: str, spans: Sequence[Span]) -> Iterato
     alike = [span for span in spans if span.label == usual]
     taken = {span.fragments for span in alike}
     for span in spans:
-        if span.label == usual or span.fragments in taken:
+        if span.label == usual or span.fragments in taken or _are_one_state(span, alike):
             continue
         message = f"{shown(words)} is {bare(span.label)} here and {bare(usual)} {_times(alike)}"
         fixes = (
@@ -97,6 +98,11 @@ def _other_label(subject: Subject, words: str, spans: Sequence[Span]) -> Iterato
             _relabelled(subject, f"Label {_others(alike, span)}", alike, span.label, (span,)),
         )
         yield Found(message, span.start, span.end, fixes, span.id)
+
+
+def _are_one_state(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a country is the place here and its government the actor there, or the reverse."""
+    return is_state(span) and any(is_state(other) for other in others)
 
 
 def _times(spans: Sequence[Span]) -> str:

@@ -77,6 +77,12 @@ class TestOtherLabel:
             (9, "'Homs' is LOCATION here and ACTOR elsewhere")
         ]
 
+    @pytest.mark.parametrize(("kind", "count"), [("state_government", 0), ("rebel_group", 1)])
+    def test_a_country_may_be_a_place_and_its_government_an_actor(self, kind, count):
+        source = f"in [Iran|LOCATION place_type=country], [Iran|ACTOR actor_type={kind}] said"
+
+        assert len(found(read(source, default_schema()), "D01")) == count
+
     def test_two_labels_at_one_place_are_left_to_the_check_of_places(self):
         assert codes(read("[[Homs|ACTOR sort=army]|LOCATION place=town]")) == ["N01"]
 
