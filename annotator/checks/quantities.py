@@ -87,6 +87,8 @@ def with_values_read(change: Change, text: str, schema: Schema, language: str) -
     """
     if not schema.span_policy.read_counts or change.kind not in _FILLED:
         return change
+    if len({step.id for step in change.steps}) < len(change.steps):
+        return change  # the edit goes on with what it has made
     steps = tuple(_filled(step, text, schema, language) for step in change.steps)
     return Change(change.kind, steps)
 

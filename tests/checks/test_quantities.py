@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotator.checks.quantities import offered, said_values, values_read, with_values_read
 from annotator.edits.apply import Context, apply
-from annotator.edits.edit import AddSpan, MoveSpan, RelabelSpan, SetAttributes
+from annotator.edits.edit import AddSpan, MoveSpan, RelabelSpan, SetAttributes, Several
 from annotator.model.annotations import Annotations
 from annotator.schema.definition import Schema
 from annotator.schema.files import default_schema
@@ -162,6 +162,25 @@ def test_values_that_a_person_has_set_stay_when_an_edge_moves(values):
     desk.do(MoveSpan(span.id, desk.place("At least 153 soldiers")))
 
     assert desk.span.attributes == before
+
+
+def test_several_new_spans_each_have_the_count_of_their_own_words():
+    desk = Desk("Two soldiers died, then 153.")
+    places = (desk.place("Two soldiers"), desk.place("153"))
+
+    desk.do(Several(tuple(AddSpan("CASUALTY", place) for place in places), "span.add"))
+
+    assert [span.attributes["count"] for span in desk.annotations.spans()] == [2, 153]
+
+
+def test_an_edit_that_itself_sets_values_after_a_move_is_left_alone():
+    desk = Desk("At least 153 soldiers died.")
+    span = desk.add("153 soldiers")
+    move = MoveSpan(span.id, desk.place("At least 153 soldiers"))
+
+    desk.do(Several((move, SetAttributes(span.id, {"count": 150})), "span.move"))
+
+    assert desk.span.attributes["count"] == 150
 
 
 def test_a_schema_can_say_that_counts_are_not_read():
