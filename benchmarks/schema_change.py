@@ -4,12 +4,12 @@
     python benchmarks/schema_change.py [--documents 1000] [--repeat 3]
 
 Three steps that touch every span: a label and an attribute get other names, and values are mapped.
-Plan, apply, undo and redo are timed, without the backup before each; the apply needs none here, since
-nothing has changed after the one that opening a project makes. The bare
-route changes label and JSON of the same rows of a copy of the file by one UPDATE, in one
-transaction, with the project's own settings of SQLite: no log, no hashes, no undo. With
-``--reviewed`` there are two annotators and decisions, with ANNOTATOR_TEST_POSTGRES also a server.
-The best of the runs counts; what a person waits for in the pane of the guideline is at the end.
+Plan, apply and undo are timed, without the backup before each; the apply needs none here, since
+nothing has changed after the one that opening a project makes. The bare route changes label and
+JSON of the same rows of a copy of the file by one UPDATE, in one transaction, with the project's
+own settings of SQLite: no log, no hashes, no undo. With ``--reviewed`` there are two annotators and
+decisions, with ANNOTATOR_TEST_POSTGRES also a server. The best of the runs counts; what a person
+waits for in the pane of the guideline is at the end.
 """
 
 import argparse
