@@ -6,7 +6,7 @@ events, the relations ``victim_is`` and ``happened_at``, the attributes ``role``
 ``actor_type`` and ``victim_type``. A schema without them gets no finding.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from annotator.checks.check import Found, LayerCheck, Rule, Subject
@@ -35,11 +35,9 @@ _VICTIM_TYPES = {
 _CIVIL_ACTORS = frozenset({"civilians", "protesters", "media", "ngo_monitor"})
 _ARMED_VICTIMS = frozenset({"state_military", "police_security", "nonstate_combatant"})
 _SIDES = frozenset({"A", "B", "C"})
-_NEEDED = (
-    (frozenset({"attack"}), frozenset({"attacker", "target"})),
-    (frozenset({"kill", "injure", "inflict_casualties"}), frozenset({"target", "victims"})),
-)
-"""Types of events, and the roles of which they need one: somebody named may be a target only."""
+_ATTACKS = frozenset({"attack"})
+_KILLINGS = frozenset({"kill", "injure"})
+_TOLLS = frozenset({"inflict_casualties"})
 
 
 def _played(subject: Subject, event: EventFrame, role: str) -> list[Span]:
@@ -148,14 +146,32 @@ def _attacks_itself(subject: Subject) -> Iterator[Found]:
 
 
 def _nobody_in_it(subject: Subject) -> Iterator[Found]:
-    roles = subject.schema.events.roles.keys()
+    known = subject.schema.events.roles.keys()
     for event in subject.events():
-        played = {one.role for one in event.arguments}
-        for types, wanted in _NEEDED:
-            if event.type in types and wanted <= roles and not wanted & played:
-                missing = " and ".join(f"no {role}" for role in sorted(wanted))
-                yield _of_event(subject, event, f"{bare(event.type)} has {missing}")
+        missing = _missing(subject, event, known)
+        if missing:
+            yield _of_event(subject, event, f"{bare(event.type)} has {missing}")
         yield from _uncounted(subject, event)
+
+
+def _missing(subject: Subject, event: EventFrame, known: Collection[str]) -> str:
+    """Return in words whom an event lacks; empty if nobody, or if the schema has no such role.
+
+    Somebody with a name who is killed is a target and no count; what is no actor is not killed.
+    """
+    played = {one.role for one in event.arguments}
+    if event.type in _ATTACKS and {"attacker", "target"} <= set(known):
+        return "" if played & {"attacker", "target"} else "no attacker and no target"
+    if "victims" not in known or "victims" in played:
+        return ""
+    if event.type in _KILLINGS and not _has_actor(subject, event):
+        return "no victims, and no actor as its target"
+    return "no victims" if event.type in _TOLLS else ""
+
+
+def _has_actor(subject: Subject, event: EventFrame) -> bool:
+    targets = _played(subject, event, "target")
+    return any("actor_type" in subject.schema.attributes_of(span.label) for span in targets)
 
 
 def _uncounted(subject: Subject, event: EventFrame) -> Iterator[Found]:
@@ -201,8 +217,8 @@ ROLE_CHECKS = tuple(
         ("V05", "The attacker of an event is not its target.", _OPEN, _attacks_itself),
         (
             "V07",
-            "An attack has an attacker or a target, a killing or injuring has victims or a target, "
-            "and victims are counted.",
+            "An attack has an attacker or a target, a killing or injuring has victims or an actor "
+            "as its target, and victims are counted.",
             "",
             _nobody_in_it,
         ),

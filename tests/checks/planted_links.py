@@ -130,7 +130,9 @@ def attacks_itself(rng: Random, article: Article) -> Planted | None:
 
 
 def nobody_in_it(rng: Random, article: Article) -> Planted | None:
-    events = [one for one in article.events() if one.type in ("attack", "kill")]
+    events = [
+        one for one in article.events() if one.type in ("attack", "kill", "inflict_casualties")
+    ]
     event = picked(rng, events)
     if event is None:
         return None

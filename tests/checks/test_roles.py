@@ -179,8 +179,19 @@ class TestMissingParts:
         ("wrong", "said"),
         [
             (event(("place", "hama")), "attack has no attacker and no target"),
-            (event(type="kill"), "kill has no target and no victims"),
-            (event(("attacker", "army"), type="injure"), "injure has no target and no victims"),
+            (event(type="kill"), "kill has no victims, and no actor as its target"),
+            (
+                event(("attacker", "army"), type="injure"),
+                "injure has no victims, and no actor as its target",
+            ),
+            (
+                event(("target", "hama"), type="kill"),
+                "kill has no victims, and no actor as its target",
+            ),
+            (
+                event(("target", "rebels"), type="inflict_casualties"),
+                "inflict_casualties has no victims",
+            ),
         ],
     )
     def test_an_event_without_those_it_needs_is_a_warning(self, wrong, said):
