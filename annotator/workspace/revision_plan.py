@@ -28,7 +28,21 @@ from annotator.workspace.revision_warnings import warned, warning
 MOST_EXAMPLES = 5
 AROUND = 60
 """Code points of the text before and after an example."""
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 _PLURAL = {"entity": "entities", "label": "document labels"}
+_SINGULAR = {
+    f"{_PLURAL.get(kind, f'{kind}s')} {verb}": f"{one} {verb}"
+    for kind, one in (
+        ("span", "span"),
+        ("relation", "relation"),
+        ("event", "event"),
+        ("entity", "entity"),
+        ("label", "document label"),
+        ("note", "note"),
+        ("decision", "decision"),
+    )
+    for verb in (ADDED, REMOVED, CHANGED)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,13 @@ class StepPlan:
         """The step in words."""
         return described(self.step)
 
+    def counted(self) -> tuple[str, ...]:
+        """Return the counts in words, such as ``1 span changed``."""
+        return tuple(
+            f"{count:,} {_SINGULAR.get(what, what) if count == 1 else what}"
+            for what, count in self.counts.items()
+        )
+
     @property
     def refused(self) -> tuple[Lost, ...]:
         """What would be lost although the step does not say so."""
@@ -123,7 +144,7 @@ class RevisionPlan:
         lines: list[str] = []
         for number, each in enumerate(self.steps, start=1):
             lines.append(f"{number}. {each.title}")
-            lines.extend(f"   {count:,} {what}" for what, count in each.counts.items())
+            lines.extend(f"   {words}" for words in each.counted())
             if not each.counts:
                 lines.append("   no annotation changes")
             else:
@@ -232,7 +253,7 @@ class Tally:
         before, after = change
         record = after if after is not None else before
         kind = "" if record is None else record.kind
-        verb = "added" if before is None else "removed" if after is None else "changed"
+        verb = ADDED if before is None else REMOVED if after is None else CHANGED
         self.counts[f"{_PLURAL.get(kind, f'{kind}s')} {verb}"] += 1
         self.documents.add(document)
         if len(self.examples) < MOST_EXAMPLES:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QWidget
 
+from annotator.gui.schema_pages.attribute_page import AttributePage
 from annotator.gui.schema_pages.drafting import (
     ANY_SPAN,
     EVENTS,
@@ -21,13 +22,16 @@ from annotator.gui.schema_pages.drafting import (
     new_name,
 )
 from annotator.gui.schema_pages.label_page import LabelPage, SampleOf
+from annotator.gui.schema_pages.link_pages import RelationPage, RolePage
 from annotator.gui.schema_pages.lists import Lists
 from annotator.gui.schema_pages.name_page import GroupPage, NamePage
 from annotator.gui.schema_pages.page import Page
+from annotator.gui.schema_pages.split import SplitDialog
+from annotator.gui.schema_pages.whole_pages import PolicyPage, SchemaPage
 from annotator.gui.widgets.dialog import FormDialog, stops_in
 from annotator.gui.widgets.keys import on_key
 from annotator.gui.widgets.text import counted, message, tr
-from annotator.schema.steps import Add, Merge, Remove
+from annotator.schema.steps import Add, Merge, Remove, SchemaStep
 
 SIZE = QSize(1080, 700)
 MARGIN_PX = 32
@@ -100,6 +104,7 @@ class SchemaEditor(FormDialog):
         lists.tree.remove_requested.connect(self._remove)
         lists.add.clicked.connect(self._offer_to_add)
         lists.merge.clicked.connect(lambda: lists.offer_to_merge(self.place, self._merge))
+        lists.split.clicked.connect(self._split)
         lists.remove.clicked.connect(self._remove)
         lists.undo.clicked.connect(lambda: self._back_or_forth(self.drafting.undo))
         lists.redo.clicked.connect(lambda: self._back_or_forth(self.drafting.redo))
@@ -204,6 +209,15 @@ class SchemaEditor(FormDialog):
         place = self.place
         self._do(Merge((place.name,), into, place.kind), Place(place.kind, into))
 
+    def _split(self) -> None:
+        self.page.commit()
+        place = self.place
+        if place.kind != "label":
+            return
+        dialog = SplitDialog(self.drafting, place.name, self)
+        dialog.accepted.connect(lambda: self._do(dialog.result_value(), place))
+        dialog.open()
+
     def _remove(self) -> None:
         place = self.place
         if place.name:
@@ -211,7 +225,7 @@ class SchemaEditor(FormDialog):
             self._do(Remove(place.name, place.kind, place.label), owner)
             self.lists.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _do(self, step: Add | Merge | Remove, then: Place) -> bool:
+    def _do(self, step: SchemaStep, then: Place) -> bool:
         """Take a step and go to a place, or say why not."""
         if not self.drafting.writable:
             return False
@@ -273,7 +287,16 @@ class SchemaEditor(FormDialog):
 
 def _pages(drafting: Drafting, sample_of: SampleOf) -> dict[str, Page]:
     names = NamePage(drafting)
-    return {"label": LabelPage(drafting, sample_of), "event": names, "modality": names}
+    return {
+        "schema": SchemaPage(drafting),
+        "label": LabelPage(drafting, sample_of),
+        "attribute": AttributePage(drafting),
+        "relation": RelationPage(drafting),
+        "event": names,
+        "role": RolePage(drafting),
+        "modality": names,
+        "policy": PolicyPage(drafting),
+    }
 
 
 def _words(place: Place) -> str:

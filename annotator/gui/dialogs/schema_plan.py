@@ -200,7 +200,7 @@ class SchemaPlanDialog(WorkDialog):
         refused = any(each.is_refused for each in row.lost)
         self.lost_title.setText(tr("What would be lost") if refused else tr("What goes"))
         set_role(self.lost_title, "error" if refused else "heading")
-        self._fill(self.all_lost, row.ways)
+        self._fill(self.all_lost, row.ways, tr("Choose what becomes of all of them"))
         self.lost.setRowCount(len(row.lost))
         self.lost.setColumnHidden(2, not any(each.ways for each in row.lost))
         for place, one in enumerate(row.lost):
@@ -211,16 +211,16 @@ class SchemaPlanDialog(WorkDialog):
             if one.ways:
                 choice = ComboBox()
                 choice.setAccessibleName(tr("What {what} becomes").format(what=one_line(one.what)))
-                self._fill(choice, one.ways)
+                self._fill(choice, one.ways, tr("Choose"))
                 choice.activated.connect(lambda at, one=one: self._decide(one, at))
                 self.lost.setCellWidget(place, 2, choice)
             else:
                 self.lost.removeCellWidget(place, 2)
         self.order_tabs_later()
 
-    def _fill(self, choice: ComboBox, ways: Sequence[Way]) -> None:
+    def _fill(self, choice: ComboBox, ways: Sequence[Way], question: str) -> None:
         choice.clear()
-        choice.addItem(tr("Choose"), "")
+        choice.addItem(question, "")
         for way in ways:
             choice.addItem(one_line(way.words), way.id)
             if way.is_now:
@@ -272,8 +272,8 @@ def _table(name: str, heads: Sequence[str], *, wide: int) -> QTableWidget:
     head.setSectionsClickable(False)
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    table.setColumnWidth(0, 136)
+    table.setColumnWidth(0, 120)
     table.setColumnWidth(1, 72)
-    table.setColumnWidth(2, 200)
+    table.setColumnWidth(2, 232)
     head.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
     return table

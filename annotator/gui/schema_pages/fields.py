@@ -162,7 +162,7 @@ class ColourField(QWidget):
         self.line.setFixedWidth(96)
         self.line.setPlaceholderText("#rrggbb")
         self.squares = Squares(COLORS)
-        self.mix = QPushButton(tr("Mix…"))
+        self.mix = QPushButton(tr("M&ix…"))
         self.mix.setAutoDefault(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

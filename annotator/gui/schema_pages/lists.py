@@ -35,6 +35,7 @@ class Lists(QWidget):
         self.tree = SchemaTree()
         self.add = _button(tr("&Add"))
         self.merge = _button(tr("M&erge"))
+        self.split = _button(tr("&Split"))
         self.remove = _button(tr("Re&move"))
         self.undo = _button(tr("&Undo"))
         self.redo = _button(tr("Red&o"))
@@ -50,7 +51,7 @@ class Lists(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.tree, 1)
-        acts = (self.add, self.merge, self.remove)
+        acts = (self.add, self.merge, self.split, self.remove)
         column.addLayout(_row(*acts))
         below = _row(self._title, self.undo, self.redo)
         below.insertStretch(1, 1)
@@ -66,7 +67,7 @@ class Lists(QWidget):
     @property
     def stops(self) -> list[QWidget]:
         """What Tab stops at, from the top."""
-        buttons = [self.add, self.merge, self.remove, self.undo, self.redo]
+        buttons = [self.add, self.merge, self.split, self.remove, self.undo, self.redo]
         return [self.tree, *buttons, self.changes]
 
     def renew(self, place: Place) -> None:
@@ -90,6 +91,7 @@ class Lists(QWidget):
         self.undo.setEnabled(self._drafting.can_undo)
         self.redo.setEnabled(self._drafting.can_redo)
         self.remove.setEnabled(bool(place.name))
+        self.split.setEnabled(place.kind == "label")
         self.merge.setEnabled(place.kind in MERGED and bool(self.others(place)))
 
     def others(self, place: Place) -> list[str]:

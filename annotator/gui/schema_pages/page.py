@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A page of the schema editor: fields that show one thing of the schema, and change it by steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -104,6 +104,10 @@ class Page(QWidget):
         del key
         return Rename(self.place.name, str(value), self.place.kind, self.place.label)
 
+    def together(self, key: str) -> Sequence[str]:
+        """Return the fields that a step of one field says."""
+        return (key,)
+
     def shown_anew(self) -> None:
         """Follow what is shown now, such as in a preview."""
 
@@ -142,7 +146,7 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Show the thing as it is now; what is being typed stays."""
-        typed = [key for key, each in self.entries.items() if self._is_new(key, each.field.value())]
+        typed = [key for key in self.entries if self.is_new(key)]
         self._values = dict(self.shown(self.drafting.schema))
         for key, entry in self.entries.items():
             if key in typed:
@@ -160,10 +164,10 @@ class Page(QWidget):
     def settle(self, key: str) -> None:
         """Make a step of what a field holds, if it is another value; say so if it cannot be."""
         value = self.entries[key].field.value()
-        if not self._is_new(key, value) or not self.drafting.writable:
+        if not self.is_new(key) or not self.drafting.writable:
             if self.entries[key].problem:
-                self._say((), key)
-                self._hold()
+                self.say((), key)
+                self.hold()
             return
         step = self.step(key, value)
         old = self.place
@@ -176,37 +180,40 @@ class Page(QWidget):
             if renamed:
                 self.drafting.renamed(self.place, old)
                 self.place = old
-            self._say(breaches, key)
-            self._hold()
+            self.say(breaches, key)
+            self.hold()
             return
         self._values = dict(self.shown(self.drafting.schema))
-        self.entries[key].field.put(self._values.get(key))
-        self._say((), key)
-        self._hold()
+        for each in self.together(key):
+            self.entries[each].field.put(self._values.get(each))
+        self.say((), key)
+        self.hold()
         if renamed:
             self.moved.emit(self.place)
 
-    def _is_new(self, key: str, value: Any) -> bool:  # noqa: ANN401 - what the field holds
+    def is_new(self, key: str) -> bool:
+        """Return whether a field holds another value than the schema."""
+        value = self.entries[key].field.value()
         return key not in self._values or bool(value != self._values[key])
 
     def _judge(self, key: str) -> None:
         value = self.entries[key].field.value()
-        new = self._is_new(key, value)
-        self._say(self.drafting.judge(self.step(key, value)) if new else (), key)
+        new = self.is_new(key)
+        self.say(self.drafting.judge(self.step(key, value)) if new else (), key)
         self.shown_anew()
         self.typing.emit()
 
     @property
     def is_typing(self) -> bool:
         """Whether something is typed that is no step yet."""
-        return any(self._is_new(key, each.field.value()) for key, each in self.entries.items())
+        return any(self.is_new(key) for key in self.entries)
 
     @property
     def is_wrong(self) -> bool:
         """Whether something that is typed is refused."""
         return any(each.problem for each in self.entries.values())
 
-    def _say(self, breaches: tuple[Breach, ...], key: str) -> None:
+    def say(self, breaches: tuple[Breach, ...], key: str) -> None:
         """Say what is wrong beside the field at hand."""
         self.entries[key].say("; ".join(self.sentence(each) for each in breaches))
 
@@ -214,12 +221,15 @@ class Page(QWidget):
         """Return a breach in words; with its place if it is in something else."""
         place, said = breach
         if not place or self.place.name in place:
-            return said
+            return said[:1].upper() + said[1:]
         field = field_of(place[1:]) if place[0] == "labels" else field_of(place)
         return tr("{field}: {problem}").format(field=field, problem=said)
 
-    def _hold(self) -> None:
-        held = {key: each.field.value() for key, each in self.entries.items() if each.problem}
+    def hold(self) -> None:
+        """Keep what is typed and refused; with what else is typed, for it may go together."""
+        held: dict[str, Any] = {}
+        if self.is_wrong:
+            held = {k: each.field.value() for k, each in self.entries.items() if self.is_new(k)}
         if held != self.drafting.pending.get(self.place, {}):
             self.drafting.hold(self.place, held)
             self.drafting.changed.emit()

@@ -37,7 +37,7 @@ def summary_of(plan: RevisionPlan) -> str:
 
 
 def _row(plan: StepPlan, before: Schema, after: Schema) -> StepRow:
-    counts = ", ".join(f"{count:,} {what}" for what, count in plan.counts.items())
+    counts = ", ".join(plan.counted())
     if counts:
         documents = counted(plan.documents, tr("document"), tr("documents"))
         counts = tr("{counts} in {documents}").format(counts=counts, documents=documents)

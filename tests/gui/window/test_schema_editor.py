@@ -59,7 +59,7 @@ def test_a_label_is_renamed_and_gets_another_key_by_keyboard_and_undo_takes_it_b
     )
     review = reviewed(driver)
     assert [row.counts for row in review.rows] == [
-        "1 spans changed in 1 document",
+        "1 span changed in 1 document",
         "no annotation changes",
     ]
     example = review.rows[0].examples[0]
