@@ -27,6 +27,7 @@ class Picture:
     """One picture: which theme, scale, document, which of its spans has the focus, and a dialog.
 
     With ``complete`` all documents are, and the first span is an example of the guideline.
+    ``review`` are keys to press in the review of three annotators, or "assign" for who has what.
     """
 
     theme: str
@@ -36,6 +37,7 @@ class Picture:
     size: tuple[int, int] = (1280, 800)
     dialog: str = ""
     complete: bool = False
+    review: str = ""
 
 
 PICTURES = {
@@ -50,6 +52,11 @@ PICTURES = {
     "import-dark": Picture("dark", "1", "drenak-truce", 6, dialog="import"),
     "export-light": Picture("light", "1", "lake-orro-market", 6, dialog="export"),
     "export-dark": Picture("dark", "1", "lake-orro-market", 6, dialog="export"),
+    "review-light": Picture("light", "1", "", 0, review="1"),
+    "review-dark": Picture("dark", "1", "", 0, review="1"),
+    "review-versions": Picture("light", "1", "", 0, review="1L"),
+    "review-beside": Picture("dark", "1", "", 0, review="1V"),
+    "assignments-light": Picture("light", "1", "", 0, review="assign"),
     "release-light": Picture("light", "1", "lake-orro-market", 6, dialog="release"),
     "consistency-light": Picture("light", "1", "lake-orro-market", 6, dialog="consistency"),
     "consistency-dark": Picture("dark", "1", "lake-orro-market", 6, dialog="consistency"),
@@ -69,7 +76,8 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     if name:
-        take(PICTURES[name], folder / f"{name}.png")
+        picture = PICTURES[name]
+        (take_review if picture.review else take)(picture, folder / f"{name}.png")
         return
     for name, picture in PICTURES.items():
         with tempfile.TemporaryDirectory() as home:
@@ -83,6 +91,44 @@ def main() -> None:
             command = [sys.executable, __file__, str(folder)]
             subprocess.run(command, env=environment, check=True)
         print(folder / f"{name}.png")
+
+
+def take_review(picture: Picture, target: Path) -> None:
+    """Open three annotators' layers, press keys in the review of them, and keep what is seen."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.gui.app import Running
+    from annotator.settings import Settings, save_settings
+    from annotator.workspace.workspace import Workspace
+
+    home = Path(os.environ["ANNOTATOR_CONFIG_DIR"])
+    save_settings(Settings(annotator="ada", theme=picture.theme))  # type: ignore[arg-type]
+    workspace = Workspace.create(str(home / "three.corpus"), annotator="ada")
+    workspace.import_paths([ROOT / "corpora" / "three-annotators.jsonl"])
+    workspace.close()
+    app = QApplication([])
+    running = Running(app, str(home / "three.corpus"))
+    running.window.resize(*picture.size)
+    running.show()
+    wait(app, lambda: running.window.projects.project is not None)
+    project = running.window.projects.project
+    if picture.review == "assign":
+        project.assigning.show()
+        wait_a_moment(app, 0.5)
+        dialog = app.activeWindow()
+        dialog.people.setText("ana, ben, chloe")
+        dialog.each.setValue(2)
+        dialog.share.click()
+    else:
+        project.reviewing.start()
+        for key in picture.review:
+            QTest.keyClick(project.reviewing.screen.page.canvas, getattr(Qt.Key, f"Key_{key}"))
+    wait_a_moment(app, 1.5)
+    shown(running.window).save(str(target))
+    running.window.close()
+    running.end()
 
 
 def take(picture: Picture, target: Path) -> None:

@@ -10,6 +10,7 @@ from annotator.gui.commands.command import Command
 from annotator.gui.commands.desk import (
     Agreement,
     Annotating,
+    Assigning,
     Consistency,
     Direction,
     Documents,
@@ -160,6 +161,11 @@ class WindowDesk(QObject):
     def agreement(self) -> Agreement:
         """Verbs about agreement."""
         return self._open().agreement
+
+    @property
+    def assigning(self) -> Assigning:
+        """Verbs about assignments."""
+        return self._open().assigning
 
     @property
     def consistency(self) -> Consistency:

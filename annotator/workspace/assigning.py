@@ -7,7 +7,7 @@ owner changes it; a lead may only reopen it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from annotator.edits.change import Change, Operation, Step
 from annotator.errors import EditRefusedError, HiddenError, InputError, NotFoundError
@@ -36,6 +36,8 @@ class OfLayer(Protocol):
 
 
 T = TypeVar("T", bound=OfLayer)
+Changes: TypeAlias = list[tuple[str, str, Change]]
+"""Changes with their document and layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,57 @@ class Assigning:
                 for id, share in shares.items()
             }
         )
+
+    def held(self) -> dict[tuple[str, str], str]:
+        """Return the state of each document's annotation by each person it is assigned to.
+
+        Documents that are removed are left out.
+        """
+        assigned = {(id, each.annotator) for id, each in self._all() if each.role == ANNOTATOR}
+        found: dict[tuple[str, str], str] = {}
+        for name in sorted({name for _, name in assigned}):
+            for row in self._door.live.summaries(name):
+                if (row.id, name) in assigned:
+                    begun = IN_PROGRESS if row.spans else ASSIGNED
+                    found[row.id, name] = COMPLETE if row.complete else begun
+        return found
+
+    def rearrange(
+        self,
+        added: Mapping[str, Sequence[str]],
+        withdrawn: Sequence[tuple[str, str]],
+        pattern: Assignment,
+    ) -> tuple[int, int]:
+        """Assign documents to people and take others' assignments back, as one act.
+
+        ``pattern`` is the assignments but for id and annotator. Return how many were made and how
+        many taken back.
+        """
+        self._door.require_writable()
+        gone: dict[str, list[Assignment]] = {}
+        for document, name in withdrawn:
+            mine = [
+                each
+                for each in self.of(document)
+                if each.annotator == name and each.role == pattern.role
+            ]
+            if not mine:
+                raise NotFoundError("assignment of", name)
+            gone.setdefault(document, []).extend(mine)
+        changes = [
+            (
+                id,
+                DOCUMENT_LAYER,
+                Change("assignment.remove", tuple(Step(e.id, e, None) for e in old)),
+            )
+            for id, old in gone.items()
+        ]
+        wanted = {
+            id: [replace(pattern, annotator=name) for name in names] for id, names in added.items()
+        }
+        made, count = self._adding(wanted)
+        self._door.act([*changes, *made])
+        return count, sum(map(len, gone.values()))
 
     def second_opinion(self, document: str, annotator: str) -> int:
         """Ask one more person to annotate a document, blind."""
@@ -199,7 +252,13 @@ class Assigning:
 
     def _add(self, wanted: Mapping[str, Sequence[Assignment]]) -> int:
         self._door.require_writable()
-        changes: list[tuple[str, str, Change]] = []
+        changes, count = self._adding(wanted)
+        self._door.act(changes)
+        return count
+
+    def _adding(self, wanted: Mapping[str, Sequence[Assignment]]) -> tuple[Changes, int]:
+        """Return the changes that make assignments which are not there yet, and how many."""
+        changes: Changes = []
         count = 0
         for document, patterns in wanted.items():
             self._door.live.document(document)
@@ -213,8 +272,7 @@ class Assigning:
                     there.add((pattern.annotator, pattern.role))
             count += len(steps)
             changes.append((document, DOCUMENT_LAYER, Change("assignment.add", tuple(steps))))
-        self._door.act(changes)
-        return count
+        return changes, count
 
 
 def _decides(change: Change) -> bool:

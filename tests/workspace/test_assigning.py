@@ -4,7 +4,7 @@
 import pytest
 
 from annotator.edits.edit import AddSpan, PutNote, SetComplete
-from annotator.errors import EditRefusedError, HiddenError, InputError
+from annotator.errors import EditRefusedError, HiddenError, InputError, NotFoundError
 from annotator.model.annotations import DOCUMENT_LAYER
 from annotator.model.records import Assignment, Note
 from annotator.review.sharing import shared_out
@@ -232,3 +232,44 @@ def test_assignments_are_those_of_this_moment_after_every_kind_of_change(locatio
         [("a", "anna"), ("b", "sara")],
         [("b", "sara")],
     ]
+
+
+def test_assignments_are_rearranged_as_one_act_and_taken_back_as_one(location):
+    lead = opened(location, "lead")
+    assert lead.assigning.held() == {("a", "anna"): "assigned"}
+    pattern = Assignment("", "", due="2031-04-01", blind=False)
+
+    done = lead.assigning.rearrange({"b": ["anna", "cem"], "a": ["cem"]}, [("a", "anna")], pattern)
+
+    assert done == (3, 1)
+    assert set(lead.assigning.held()) == {("a", "cem"), ("b", "anna"), ("b", "cem")}
+    (made,) = lead.assigning.of("a")
+    assert (made.due, made.blind) == ("2031-04-01", False)
+    lead.undo()
+    assert lead.assigning.held() == {("a", "anna"): "assigned"}
+    lead.redo()
+    assert len(lead.assigning.held()) == 3
+    lead.close()
+
+
+def test_what_is_held_says_how_far_it_is(location):
+    lead = opened(location, "lead")
+    lead.assigning.assign(["a", "b"], Assignment("", "ben"))
+    lead.assigning.assign(["a", "b"], Assignment("", "lead"))
+    lead.apply("a", AddSpan("ACTOR", ((0, 6),)))
+
+    held = lead.assigning.held()
+
+    assert held["a", "ben"] == held["b", "ben"] == "complete"
+    assert (held["a", "lead"], held["b", "lead"]) == ("in progress", "assigned")
+    lead.close()
+
+
+def test_nothing_is_taken_back_that_is_not_assigned(location):
+    lead = opened(location, "lead")
+
+    with pytest.raises(NotFoundError):
+        lead.assigning.rearrange({"b": ["cem"]}, [("b", "anna")], Assignment("", ""))
+
+    assert lead.assigning.held() == {("a", "anna"): "assigned"}
+    lead.close()

@@ -170,6 +170,13 @@ class Finding(Protocol):
         """Show the search through all documents."""
 
 
+class Assigning(Protocol):
+    """Verbs about who annotates what."""
+
+    def show(self) -> None:
+        """Show who annotates what, to be changed."""
+
+
 class Consistency(Protocol):
     """Verbs about the consistency of all documents."""
 
@@ -270,6 +277,10 @@ class Desk(Protocol):
     @property
     def agreement(self) -> Agreement:
         """Verbs about agreement."""
+
+    @property
+    def assigning(self) -> Assigning:
+        """Verbs about assignments."""
 
     @property
     def consistency(self) -> Consistency:

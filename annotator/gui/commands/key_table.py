@@ -68,6 +68,8 @@ OTHER_KEYS = (
     KeyRow("A", "Accept by rule, after you have seen what it accepts", REVIEWED, REVIEW),
     KeyRow("Ctrl+Z", "Take the last act back and go there", REVIEWED, REVIEW),
     KeyRow("Ctrl+Enter", "Finish the document and go to the next", REVIEWED, REVIEW),
+    KeyRow("L", "Show all versions in the text, or gold", REVIEWED, REVIEW),
+    KeyRow("V", "Show two annotators side by side, then the next two", REVIEWED, REVIEW),
     KeyRow("H", "Hide or show names", REVIEWED, REVIEW),
     KeyRow("S", "Hide or show suggestions", REVIEWED, REVIEW),
     KeyRow("/", "Filter the items", REVIEWED, REVIEW),

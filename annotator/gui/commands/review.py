@@ -20,6 +20,15 @@ REVIEW = (
         words="review adjudicate adjudication gold disagreement",
     ),
     Command(
+        "review.assign",
+        "Who annotates what…",
+        Category.REVIEW,
+        lambda desk: desk.assigning.show(),
+        keys=("Ctrl+Shift+W",),
+        when=lambda state: state.project and state.writable,
+        words="assignments assign share people annotators due blind overlap",
+    ),
+    Command(
         "review.agreement",
         "Agreement of annotators",
         Category.REVIEW,

@@ -13,6 +13,7 @@ from annotator.gui.bridge.tasks import Progress, Work
 from annotator.gui.commands.desk import (
     Agreement,
     Annotating,
+    Assigning,
     Consistency,
     Direction,
     Documents,
@@ -128,6 +129,10 @@ class OpenProject(Protocol):
     @property
     def agreement(self) -> Agreement:
         """Verbs about agreement."""
+
+    @property
+    def assigning(self) -> Assigning:
+        """Verbs about assignments."""
 
     @property
     def consistency(self) -> Consistency:

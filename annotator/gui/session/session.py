@@ -15,6 +15,7 @@ from annotator.gui.commands.desk import State
 from annotator.gui.session import jobs
 from annotator.gui.session.agreement import AgreementVerbs
 from annotator.gui.session.annotating import AnnotatingVerbs
+from annotator.gui.session.assigning import AssigningVerbs
 from annotator.gui.session.consistency import ConsistencyVerbs
 from annotator.gui.session.documents import DocumentVerbs
 from annotator.gui.session.exporting import Exporting
@@ -70,6 +71,7 @@ class Session(QObject):
         self.reviewing = ReviewingVerbs(self.opened)
         self.agreement = AgreementVerbs(self.opened, office)
         self.consistency = ConsistencyVerbs(self.opened)
+        self.assigning = AssigningVerbs(self.opened)
         self.documents = DocumentVerbs(self.opened)
         self.finding = FindingVerbs(self.opened)
         self.importing = Importing(workspace, office, self)
