@@ -239,7 +239,7 @@ class ReportBench(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(not table.heat)
         self.table.resizeColumnsToContents()
-        for x in range(len(table.columns)):
+        for x in range(len(table.columns) if table.heat else len(table.columns) - 1):
             width = self.table.columnWidth(x) + 16
             fewest = CELL_PX if table.heat and x else 0
             self.table.setColumnWidth(x, max(fewest, min(width, WIDEST_PX)))
