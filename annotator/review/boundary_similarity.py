@@ -22,7 +22,7 @@ def boundary_similarity(one: Sequence[int], other: Sequence[int], *, near: int =
         raise ValueError(f"the segments cover {sum(one)} and {sum(other)} units")
     ones, others = _boundaries(one), _boundaries(other)
     shared = ones & others
-    left, right = sorted(ones - shared), sorted(others - shared)
+    left, right = ones - shared, others - shared
     moves = _moves(left, right, near)
     lonely = len(left) + len(right) - 2 * len(moves)
     total = len(shared) + len(moves) + lonely
@@ -38,13 +38,15 @@ def _boundaries(segments: Sequence[int]) -> set[int]:
     return found
 
 
-def _moves(left: Sequence[int], right: Sequence[int], near: int) -> list[int]:
-    """Return the distances of the most near misses, each boundary in one; both are sorted."""
-    moves, at = [], 0
-    for place in left:
-        while at < len(right) and right[at] <= place - near:
-            at += 1
-        if at < len(right) and abs(right[at] - place) < near:
-            moves.append(abs(right[at] - place))
-            at += 1
+def _moves(left: set[int], right: set[int], near: int) -> list[int]:
+    """Return the distances of near misses, the nearest first, then as the text goes."""
+    moves = []
+    one, other = set(left), set(right)
+    for distance in range(1, near):
+        for place in sorted(one | other):
+            for these, those in ((one, other), (other, one)):
+                if place in these and place + distance in those:
+                    these.remove(place)
+                    those.remove(place + distance)
+                    moves.append(distance)
     return moves

@@ -141,6 +141,20 @@ def test_boundary_similarity_is_as_fournier_has_it(one, other, value):
     assert boundary_similarity(other, one).value == pytest.approx(value)
 
 
+# segeval 2.0.11, boundary_similarity with n_t
+@pytest.mark.parametrize(
+    ("one", "other", "near", "value"),
+    [
+        ([11, 2, 3, 2, 1], [5, 2, 1, 1, 5, 4, 1], 4, 9 / 28),
+        ([1, 3, 3, 3, 4, 1, 2], [4, 1, 4, 2, 4, 2], 3, 3 / 7),
+        ([4, 1, 1], [1, 1, 1, 2, 1], 5, 0.45),
+    ],
+)
+def test_near_misses_of_boundaries_are_the_nearest_first(one, other, near, value):
+    assert boundary_similarity(one, other, near=near).value == pytest.approx(value)
+    assert boundary_similarity(other, one, near=near).value == pytest.approx(value)
+
+
 def test_segments_of_different_texts_are_refused():
     with pytest.raises(ValueError, match="11 and 10"):
         boundary_similarity([11], [5, 5])
