@@ -27,7 +27,8 @@ def main() -> None:
     arguments.add_argument("--peer-documents", type=int, default=10)
     given = arguments.parse_args()
     whole(given.documents)
-    peer(given.peer_documents)
+    if given.peer_documents:
+        peer(given.peer_documents)
 
 
 def observers(number: int) -> list[list[tuple[float, float, str]]]:
