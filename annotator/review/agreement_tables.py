@@ -103,7 +103,10 @@ def _grid(report: AgreementReport) -> Iterator[ReportTable]:
         heat.append(tuple(value or 0.0 for value in values))
         asked = [Question("pair", *pair) if pair in found else None for pair in pairs]
         questions.append((None, *asked))
-    note = "Strict F1; the darker, the more they agree. Enter on a number shows where two differ."
+    note = (
+        "Strict F1; the stronger the colour, the more they agree. "
+        "Enter on a number shows where two differ."
+    )
     yield ReportTable(
         "grid",
         "Annotators against annotators",
@@ -144,16 +147,17 @@ def _confusion(report: AgreementReport) -> ReportTable:
 
 
 def _kinds(report: AgreementReport) -> ReportTable:
-    kinds = report.kinds
-    counted = (
-        ("only one marked it", kinds.missing),
-        ("other boundaries", kinds.boundary),
-        ("another label", kinds.label),
-        ("other boundaries and another label", kinds.boundary_and_label),
+    kinds = {
+        "missing": "only one marked it",
+        "boundary": "other boundaries",
+        "label": "another label",
+        "boundary_and_label": "other boundaries and another label",
+    }
+    rows = tuple(
+        (words, f"{getattr(report.kinds, name):,}", in_words(report.kind_shares[name]))
+        for name, words in kinds.items()
     )
-    total = max(1, sum(count for _, count in counted))
-    rows = tuple((name, f"{count:,}", f"{100 * count / total:.0f} %") for name, count in counted)
-    note = "Counted once for each pair of annotators."
+    note = "Counted once for each pair of annotators; shares are of all differences."
     return ReportTable("kinds", "How they differ", note, ("kind", "times", "share"), rows)
 
 

@@ -7,6 +7,7 @@ from annotator.review.value import Value, ratio
 
 NEAR = 2
 NO_BOUNDARY = "neither has a boundary"
+ONE_UNIT = "the text has fewer than two units"
 
 
 def boundary_similarity(one: Sequence[int], other: Sequence[int], *, near: int = NEAR) -> Value:
@@ -18,6 +19,25 @@ def boundary_similarity(one: Sequence[int], other: Sequence[int], *, near: int =
 
     Source: Fournier 2013, "Evaluating text segmentation using boundary edit distance".
     """
+    cost, total = _edits(one, other, near)
+    return ratio(total - cost, total, n=total, reason=NO_BOUNDARY)
+
+
+def segmentation_similarity(one: Sequence[int], other: Sequence[int], *, near: int = NEAR) -> Value:
+    """Return the segmentation similarity S, from 0 to 1: the share of places without an edit.
+
+    Segments and near misses are as of ``boundary_similarity``, but a boundary that both lack counts
+    as well, so that S is high where boundaries are few. ``n`` counts the places between units.
+
+    Source: Fournier and Inkpen 2012, "Segmentation similarity and agreement".
+    """
+    cost, _ = _edits(one, other, near)
+    places = max(0, sum(one) - 1)
+    return ratio(places - cost, places, n=places, reason=ONE_UNIT)
+
+
+def _edits(one: Sequence[int], other: Sequence[int], near: int) -> tuple[float, int]:
+    """Return what the edits between two segmentations cost, and how many boundaries they are of."""
     if sum(one) != sum(other):
         raise ValueError(f"the segments cover {sum(one)} and {sum(other)} units")
     ones, others = _boundaries(one), _boundaries(other)
@@ -26,8 +46,7 @@ def boundary_similarity(one: Sequence[int], other: Sequence[int], *, near: int =
     moves = _moves(left, right, near)
     lonely = len(left) + len(right) - 2 * len(moves)
     total = len(shared) + len(moves) + lonely
-    cost = lonely + sum(move / near for move in moves)
-    return ratio(total - cost, total, n=total, reason=NO_BOUNDARY)
+    return lonely + sum(move / near for move in moves), total
 
 
 def _boundaries(segments: Sequence[int]) -> set[int]:

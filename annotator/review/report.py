@@ -80,8 +80,9 @@ class AgreementReport:
 
     ``micro`` pools all pairs; ``team`` is the mean over pairs of strict F1. ``confusion`` is by
     labels and "missing" (last), the annotator who comes first by name by row. ``over_time`` is
-    strict F1 by the month of completion; ``own`` is of each annotator with themselves, of those who
-    completed a text twice. ``warnings`` are sentences.
+    strict F1 by the month of completion; ``kind_shares`` has for each field of ``kinds`` its share
+    of all differences; ``own`` is of each annotator with themselves, of those who completed a text
+    twice. ``warnings`` are sentences.
     """
 
     annotators: tuple[str, ...]
@@ -97,6 +98,7 @@ class AgreementReport:
     worst_documents: tuple[DocumentAgreement, ...]
     worst_strings: tuple[StringAgreement, ...]
     over_time: tuple[tuple[str, Value], ...] = ()
+    kind_shares: Mapping[str, Value] = field(default_factory=dict)
     own: tuple[SelfAgreement, ...] = ()
     warnings: tuple[str, ...] = field(default=())
 
@@ -126,6 +128,7 @@ class AgreementReport:
             "labels": [_both(each, "label", "spans") for each in self.labels],
             "confusion": self.confusion,
             "kinds": {name: getattr(self.kinds, name) for name in Kinds.__slots__},
+            "kind_shares": {name: _plain(value) for name, value in self.kind_shares.items()},
             "worst_documents": [
                 {
                     "document": each.document,

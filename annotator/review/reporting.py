@@ -25,6 +25,7 @@ from annotator.review.tallies import PairTally, Tallies, tallied
 from annotator.review.value import NO_DOCUMENTS, NOTHING_MARKED, Value, ratio, undefined
 
 SHOWN = 20
+NO_DIFFERENCE = "nobody differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,13 @@ def report_of(tallies: Tallies) -> AgreementReport:
         for number, month in sorted(enumerate(whole.months.names), key=lambda both: both[1])
         if compared[whole.months.of_document == number].any()
     ]
+    kinds = _kinds(tallies, estimates)
     found = estimates.with_intervals()
     pairs = tuple(
         _pair_agreement(tallies.pairs[names], names, {m: found[at] for m, at in each.items()})
         for names, each in of_pairs.items()
     )
     strict = {(pair.one, pair.other): pair.f1[Measure.STRICT] for pair in pairs}
-    counts = Counts(*whole.sums[:KINDS].tolist())
     return AgreementReport(
         annotators=tuple(sorted({name for pair in met for name in pair})),
         documents=int(compared.sum()),
@@ -99,9 +100,8 @@ def report_of(tallies: Tallies) -> AgreementReport:
             for name, strict_at, partial_at, spans in labels
         ),
         confusion=_confusion(tallies),
-        kinds=Kinds(
-            counts.only_one + counts.only_other, counts.label, counts.exact, counts.overlap
-        ),
+        kinds=Kinds(**{name: count for name, (count, _) in kinds.items()}),
+        kind_shares={name: found[at] for name, (_, at) in kinds.items()},
         worst_documents=_worst_documents(tallies, compared),
         worst_strings=_worst_strings(tallies),
         over_time=tuple((month, found[at]) for month, at in months),
@@ -194,6 +194,26 @@ def _month(tallies: Tallies, number: int, estimates: _Estimates) -> int:
     months = tallies.whole.months
     counts = Counts(*months.sums[number].tolist())
     return estimates.add(f1(counts), f1_of_sums(months.replicated[number], Measure.STRICT))
+
+
+def _kinds(tallies: Tallies, estimates: _Estimates) -> dict[str, tuple[int, int]]:
+    """Return for each kind of difference its count, and where its share of all of them is."""
+    rows = np.vstack((tallies.whole.sums[None, :KINDS], tallies.whole.replicated[:, :KINDS]))
+    _, exact, label, overlap, one, other = rows.T
+    kinds = {
+        "missing": one + other,
+        "boundary": label,
+        "label": exact,
+        "boundary_and_label": overlap,
+    }
+    total = rows[:, 1:].sum(axis=1)
+    made = {}
+    for name, counts in kinds.items():
+        with np.errstate(invalid="ignore", divide="ignore"):
+            shares = counts / total
+        count, n = round(float(counts[0])), round(float(total[0]))
+        made[name] = (count, estimates.add(ratio(count, n, n=n, reason=NO_DIFFERENCE), shares[1:]))
+    return made
 
 
 def _confusion(tallies: Tallies) -> tuple[tuple[int, ...], ...]:

@@ -61,6 +61,8 @@ def test_report_of_a_small_corpus_has_the_numbers_worked_by_hand():
     assert report.macro_document.value == pytest.approx(0.2)  # (2/5 + 0) / 2
     assert report.macro_document.n == 2
     assert report.kinds == Kinds(missing=2, boundary=1)
+    assert report.kind_shares["missing"].value == pytest.approx(2 / 3)
+    assert report.kind_shares["missing"].low <= 2 / 3 <= report.kind_shares["missing"].high
     assert report.confusion == ((1, 0, 0, 1), (0, 1, 0, 0), (0, 0, 0, 0), (0, 0, 1, 0))
     assert report.worst_documents == (
         DocumentAgreement("two", Value(0.0, "", 1), 1),
@@ -181,7 +183,7 @@ def test_every_value_of_a_report_lies_in_its_interval_or_says_why_it_has_none(co
     report = agreement_report(completed(corpus))
 
     values = [*report.micro.values(), report.team.mean, report.macro_label, report.macro_document]
-    values += [value for _, value in report.over_time]
+    values += [*report.kind_shares.values(), *(value for _, value in report.over_time)]
     for value in values:
         assert (value.value is None) == bool(value.reason)
         assert (value.low is None) == (value.high is None) == (value.value is None)
