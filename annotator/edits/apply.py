@@ -283,9 +283,11 @@ def _set_complete(edit: SetComplete, annotations: Annotations, context: Context)
 
 def _several(edit: Several, annotations: Annotations, context: Context) -> Change:
     steps: list[Step] = []
+    records = dict(annotations.records)
+    so_far = Annotations(records, annotations.version)  # grows with them: no copy for each edit
     for one in edit.edits:
-        change = _HANDLERS[type(one)](one, annotations, context)
-        annotations = change.applied_to(annotations)
+        change = _HANDLERS[type(one)](one, so_far, context)
+        change.write_to(records)
         steps.extend(change.steps)
     return Change(edit.kind, tuple(steps))
 
