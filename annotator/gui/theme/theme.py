@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.gui.theme.colours import LabelColours, label_colours, told_apart
 
@@ -42,11 +43,16 @@ class Theme:
 
     def labels(self, colours: Mapping[str, str]) -> dict[str, LabelColours]:
         """Return what each label is drawn in, by name; ``colours`` gives each its own colour."""
-        apart = told_apart(tuple(colours.values()), self.surface)
-        return {
-            name: label_colours(colour, self.surface, self.text, dark=self.dark)
-            for name, colour in zip(colours, apart, strict=True)
-        }
+        return dict(zip(colours, _drawn(self, tuple(colours.values())), strict=True))
+
+
+@lru_cache(maxsize=64)
+def _drawn(theme: Theme, colours: tuple[str, ...]) -> tuple[LabelColours, ...]:
+    """Return what labels of these colours are drawn in; kept, for it is asked at every key."""
+    return tuple(
+        label_colours(colour, theme.surface, theme.text, dark=theme.dark)
+        for colour in told_apart(colours, theme.surface)
+    )
 
 
 LIGHT = Theme(
