@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 class Picture:
     """One picture: which theme, scale, document, which of its spans has the focus, and a dialog.
 
-    With ``complete`` all documents are, and the first span is an example of the guideline.
+    With ``complete`` all documents are, and that span is an example of the guideline.
     ``review`` are keys to press in the review of three annotators, or "assign" for who has what.
     """
 
@@ -151,9 +151,9 @@ def take(picture: Picture, target: Path) -> None:
     project = running.window.projects.project
     project.opened.open(picture.document)
     wait(app, lambda: project.workspace.tokenizer_ready(project.workspace.language))
-    if picture.complete:
-        complete_all(project.workspace, picture.document)
     spans = in_text_order(project.workspace.layer(picture.document).spans())
+    if picture.complete:
+        complete_all(project.workspace, picture.document, spans[picture.span].id)
     running.window.workbench().canvas.focus_span(spans[picture.span].id)
     if picture.dialog:
         open_dialog(app, project, picture.dialog, home)
@@ -170,14 +170,13 @@ FOREIGN = """\
 """Two sentences with labels that the schema does not know, as doccano has them."""
 
 
-def complete_all(workspace: "Workspace", document: str) -> None:  # noqa: F821 - imported late
-    """Say of all documents that they are complete, and accept a span of one for the guideline."""
+def complete_all(workspace: "Workspace", document: str, span: str) -> None:  # noqa: F821 - imported late
+    """Say of all documents that they are complete, and accept a span for the guideline."""
     from annotator.edits.edit import SetComplete
 
     for each in workspace.documents():
         workspace.apply(each.id, SetComplete(complete=True))
-    span = next(span for span in workspace.layer(document).spans() if span.label == "ACTOR")
-    workspace.guiding.accept(*workspace.guiding.example_of(document, span.id))
+    workspace.guiding.accept(*workspace.guiding.example_of(document, span))
     workspace.flush(10)
 
 
