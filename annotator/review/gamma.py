@@ -230,9 +230,7 @@ def _compared(
 
 def drawn(observers: Observers, random: np.random.Generator) -> list[list[Unit]]:
     """Return annotators drawn from how many, how long, how far apart and what the units are."""
-    counts = [len(mine) for mine in observers]
     units = [unit for mine in observers for unit in mine]
-    lengths = [end - start for start, end, _ in units]
     low = min(start for start, _, _ in units)
     gaps = []
     for mine in observers:
@@ -240,17 +238,24 @@ def drawn(observers: Observers, random: np.random.Generator) -> list[list[Unit]]
         for start, end, _ in sorted(mine):
             gaps.append(start - last)
             last = end
+    gap, length = _spread(gaps), _spread([end - start for start, end, _ in units])
+    count = _spread([len(mine) for mine in observers])
     made = []
     for _ in observers:
         # a sample where nobody has a unit says nothing about chance
-        many = max(1, abs(int(random.normal(np.mean(counts), np.std(counts)))))
+        many = max(1, abs(int(random.normal(*count))))
         place, mine = low, []
         for _ in range(many):
-            start = place + random.normal(np.mean(gaps), np.std(gaps))
-            place = start + (abs(random.normal(np.mean(lengths), np.std(lengths))) or 1.0)
+            start = place + random.normal(*gap)
+            place = start + (abs(random.normal(*length)) or 1.0)
             mine.append((start, place, units[int(random.integers(len(units)))][2]))
         made.append(mine)
     return made
+
+
+def _spread(values: Sequence[float]) -> tuple[float, float]:
+    """Return the mean and the standard deviation."""
+    return float(np.mean(values)), float(np.std(values))
 
 
 def shuffled(observers: Observers, random: np.random.Generator) -> list[list[Unit]]:
