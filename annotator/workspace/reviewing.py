@@ -101,6 +101,13 @@ class Reviewing:
         """Return the rules that may accept answers, with what each would do and its audit."""
         return self._ruling.previews()
 
+    def counting_rules(self) -> Callable[[Progress], tuple[RulePreview, ...]]:
+        """Return work, for any thread, that gives ``rules`` for what is stored.
+
+        Nothing may be decided meanwhile.
+        """
+        return self._ruling.counting(self._door.store.export_rows)
+
     def apply_rule(self, id: str) -> int:
         """Accept what a rule accepts, in all documents, as one act; return how many items.
 

@@ -335,3 +335,21 @@ def test_the_next_item_here_is_the_one_after_it_and_goes_round(workspace):
     for item in (first, second):
         reviewing.decide(item, Verdict.none())
     assert reviewing.next_here("a", third) is None
+
+
+def test_what_rules_would_accept_is_counted_alike_from_the_store_and_live(workspace):
+    reviewing = workspace.reviewing
+    reviewing.reviews.audited = 0.3
+    reviewing.decide(reviewing.open("a").undecided()[0], Verdict.take(0))
+    reviewing.decide(reviewing.open("b").undecided()[0], Verdict.take(0))
+    workspace.flush(5)
+    told = []
+
+    counted = reviewing.counting_rules()(lambda done, total: told.append((done, total)))
+
+    assert counted == reviewing.rules()
+    assert any(one.items for one in counted)
+    assert told == [(1, 2), (2, 2)]
+    reviewing.finish("b")
+    workspace.flush(5)
+    assert reviewing.counting_rules()(lambda *_: None) == reviewing.rules()

@@ -3,18 +3,22 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QObject, Signal, Slot
+
+from annotator.gui.bridge.latest import Latest
 from annotator.gui.canvas.lanes import candidate_of
 from annotator.gui.dialogs.accept_by_rule import AcceptByRuleDialog, RuleRow
 from annotator.gui.dialogs.identical_cases import Answer, IdenticalCasesDialog
 from annotator.gui.session.review_rows import chosen_candidates
 from annotator.gui.session.review_screen import ReviewScreen
-from annotator.gui.widgets.text import counted, tr
+from annotator.gui.widgets.text import counted, sentence, tr
 from annotator.review.decisions import CUSTOM, NONE, Verdict
 from annotator.review.item import Item
-from annotator.workspace.reviewing import Reviewing
+from annotator.workspace.reviewing import QUICKLY, Reviewing
 from annotator.workspace.ruling import RulePreview
 
 SHOWN = 3
+SAVED_WITHIN_S = 2.0
 
 
 def verdict_for_all(screen: ReviewScreen, proposed: Verdict | None) -> Verdict | None:
@@ -31,6 +35,14 @@ def verdict_for_all(screen: ReviewScreen, proposed: Verdict | None) -> Verdict |
     if decision is not None and decision.outcome != CUSTOM:
         return Verdict(decision.outcome, chosen_candidates(item, decision))
     return None if proposed is None or proposed.outcome == CUSTOM else proposed
+
+
+def is_being_read(screen: ReviewScreen, reviewing: Reviewing) -> bool:
+    """Return whether too many documents are not read yet to find cases; that goes on then."""
+    if reviewing.unread() <= QUICKLY:
+        return False
+    screen.learn()
+    return screen.is_learning
 
 
 def ask_for_cases(
@@ -87,12 +99,58 @@ def _answer_of(screen: ReviewScreen, item: Item, verdict: Verdict) -> Answer:
     return Answer((), ", ".join(taken) or tr("nothing"))
 
 
-def ask_for_rule(screen: ReviewScreen, reviewing: Reviewing, accept: Callable[[str], None]) -> None:
-    """Show the rules; ``accept`` is called with the id of the one that is chosen."""
-    rows = [_row(preview, screen) for preview in reviewing.rules()]
-    dialog = AcceptByRuleDialog(rows, screen.page)
-    dialog.accepted.connect(lambda: accept(dialog.result_value()))
-    dialog.open()
+class RuleAsking(QObject):
+    """Counts what rules would accept, and shows it; in a large project in the background.
+
+    ``said`` carries how far it is. What is stored is counted: ``flush`` has everything saved.
+    """
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        screen: ReviewScreen,
+        reviewing: Reviewing,
+        accept: Callable[[str], None],
+        flush: Callable[[float], bool],
+    ) -> None:
+        super().__init__(screen)
+        self._screen, self._reviewing = screen, reviewing
+        self._accept, self._flush = accept, flush
+        self._counting = Latest(self)
+        self._counting.finished.connect(self._show)
+        self._counting.failed.connect(lambda error: self.said.emit(sentence(error)))
+        self._counting.cancelled.connect(lambda: self.said.emit(tr("Counting was stopped.")))
+
+    def ask(self) -> None:
+        """Count and show; while it counts, stop that."""
+        if self._counting.is_running:
+            self._counting.cancel()
+            return
+        if len(self._reviewing.following("")) <= QUICKLY or not self._flush(SAVED_WITHIN_S):
+            self._show(self._reviewing.rules())
+            return
+        self.said.emit(tr("Counting what rules would accept."))
+        task = self._counting.start(tr("Counting"), self._reviewing.counting_rules())
+        task.progressed.connect(self._tell)
+
+    def stop(self) -> None:
+        """Count no more, and show nothing: something has been decided."""
+        self._counting.stop()
+
+    @Slot(int, int)
+    def _tell(self, done: int, total: int) -> None:
+        if self._counting.is_running and done < total:
+            words = tr("Counting what rules would accept: {done:,} of {total:,} documents.")
+            self.said.emit(words.format(done=done, total=total))
+
+    @Slot(object)
+    def _show(self, found: object) -> None:
+        previews = found if isinstance(found, tuple) else ()
+        rows = [_row(preview, self._screen) for preview in previews]
+        dialog = AcceptByRuleDialog(rows, self._screen.page)
+        dialog.accepted.connect(lambda: self._accept(dialog.result_value()))
+        dialog.open()
 
 
 def _row(preview: RulePreview, screen: ReviewScreen) -> RuleRow:

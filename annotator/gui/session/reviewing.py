@@ -11,7 +11,12 @@ from annotator.gui.bridge.events import EventRelay
 from annotator.gui.canvas.lanes import candidate_of
 from annotator.gui.session.opened import Opened
 from annotator.gui.session.review_keys import Act, Do, Label, Move, Take, act_of
-from annotator.gui.session.review_many import ask_for_cases, ask_for_rule, verdict_for_all
+from annotator.gui.session.review_many import (
+    RuleAsking,
+    ask_for_cases,
+    is_being_read,
+    verdict_for_all,
+)
 from annotator.gui.session.review_remarks import Remarks
 from annotator.gui.session.review_screen import ReviewScreen
 from annotator.gui.session.rows import labels_by_key
@@ -34,6 +39,7 @@ class ReviewingVerbs(QObject):
         self._workspace = opened.workspace
         self._reviewing = opened.workspace.reviewing
         self.screen: ReviewScreen | None = None
+        self._rules: RuleAsking  # made with the screen
         self._is_ours = False
         self._relay = EventRelay(self)
         self._relay.happened.connect(self._happened)
@@ -55,7 +61,7 @@ class ReviewingVerbs(QObject):
             "back": self._back,
             "filter": lambda screen: screen.page.queue.words.setFocus(),
             "identical": self._identical,
-            "rules": lambda screen: ask_for_rule(screen, self._reviewing, self._accept),
+            "rules": lambda _: self._rules.ask(),
             "undo": self._undo,
             "finish": self._finish,
         }
@@ -86,6 +92,9 @@ class ReviewingVerbs(QObject):
         if self.screen is None:
             self.screen = ReviewScreen(self._opened)
             page = self.screen.page
+            flush = self._workspace.flush
+            self._rules = RuleAsking(self.screen, self._reviewing, self._accept, flush)
+            self._rules.said.connect(self._say)
             page.canvas.installEventFilter(self)
             page.queue.list.installEventFilter(self)
             page.queue.chosen.connect(self._chosen)
@@ -183,6 +192,7 @@ class ReviewingVerbs(QObject):
     def _quietly(self, work: Callable[[], object]) -> None:
         """Carry out an act of one's own, of which events tell nothing new."""
         self._is_ours = True
+        self._rules.stop()
         try:
             work()
         finally:
@@ -244,13 +254,11 @@ class ReviewingVerbs(QObject):
     # many at once, undo, the end
 
     def _identical(self, screen: ReviewScreen) -> None:
-        if self._reviewing.unread() > QUICKLY:
-            screen.learn()
-            if screen.is_learning:
-                self._say(tr("The project is being read; press Ctrl+Space again in a moment."))
-                return
-        verdict = verdict_for_all(screen, _own_verdict(screen))
-        ask_for_cases(screen, self._reviewing, verdict, self._decide_all)
+        if is_being_read(screen, self._reviewing):
+            self._say(tr("The project is being read; press Ctrl+Space again in a moment."))
+        else:
+            verdict = verdict_for_all(screen, _own_verdict(screen))
+            ask_for_cases(screen, self._reviewing, verdict, self._decide_all)
 
     def _decide_all(self, items: Sequence[Item], verdict: Verdict) -> None:
         how = Circumstances(method=f"bulk:{items[0].id[:12]}")
