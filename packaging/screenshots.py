@@ -58,6 +58,10 @@ PICTURES = {
     "review-beside": Picture("dark", "1", "", 0, review="1V"),
     "assignments-light": Picture("light", "1", "", 0, review="assign"),
     "release-light": Picture("light", "1", "lake-orro-market", 6, dialog="release"),
+    "schema-light": Picture("light", "1", "drenak-truce", 6, dialog="schema"),
+    "schema-dark": Picture("dark", "1", "tal-al-rumman", 2, dialog="schema"),
+    "schema-review-light": Picture("light", "1", "drenak-truce", 6, dialog="schema review"),
+    "schema-review-dark": Picture("dark", "1", "drenak-truce", 6, dialog="schema review"),
     "consistency-light": Picture("light", "1", "lake-orro-market", 6, dialog="consistency"),
     "consistency-dark": Picture("dark", "1", "lake-orro-market", 6, dialog="consistency"),
     "agreement-light": Picture("light", "1", "lake-orro-market", 6, dialog="agreement grid"),
@@ -269,6 +273,9 @@ def open_dialog(app: "QApplication", project: "Session", name: str, home: Path) 
         bring_rounds(project, home)
         show_agreement(app, project, name.partition(" ")[2])
         return
+    if name.startswith("schema"):
+        show_schema(app, project, is_reviewed=name == "schema review")
+        return
     if name == "consistency":
         bring_dispatches(project, home)
         project.consistency.show()
@@ -291,6 +298,32 @@ def open_dialog(app: "QApplication", project: "Session", name: str, home: Path) 
     elif name == "release":
         dialog.target.setText("/var/tmp/drenak-1")
     wait_a_moment(app, 3.0)
+
+
+def show_schema(app: "QApplication", project: "Session", *, is_reviewed: bool) -> None:  # noqa: F821 - imported late
+    """Change a name, a colour and the values of an attribute; look at that, or at what it does."""
+    from annotator.gui.schema_pages.drafting import Place
+
+    project.edit_schema()
+    wait_a_moment(app, 0.5)
+    editor = project.schema_changing.editor
+    put(editor.page, "name", "AGENT")
+    editor.go_to(Place("attribute", "place_type", "LOCATION"))
+    values = editor.page.entries["values"].field
+    kept = [(old, new) for old, new in values.value() if old != "facility"]
+    put(editor.page, "values", tuple((o, "town" if o == "settlement" else n) for o, n in kept))
+    editor.go_to(Place("label", "LOCATION"))
+    put(editor.page, "color", "#6fae35")
+    editor.renew()
+    if is_reviewed:
+        editor.accept()
+        wait_a_moment(app, 3.0)
+
+
+def put(page: "Page", key: str, value: object) -> None:  # noqa: F821 - imported late
+    """Put a value into a field of the schema editor, as if it had been typed."""
+    page.entries[key].field.put(value)
+    page.settle(key)
 
 
 def shown(window: "QWidget") -> "QPixmap":  # noqa: F821 - imported late

@@ -25,7 +25,8 @@ from annotator.gui.widgets.work_dialog import WorkDialog
 from annotator.gui.widgets.wrapped_rows import wrap_rows
 
 SIZE = QSize(1080, 640)
-ROW_PX = 32
+ROW_PX = 36
+MOST_ROWS = 5
 LEFT = 20
 """Characters before an example; the line is cut at its end."""
 ICONS = {"lost": ("error", "danger"), "dropped": ("warning", "warning"), "kept": ("tag", "muted")}
@@ -121,7 +122,7 @@ class SchemaPlanDialog(WorkDialog):
         column.setSpacing(8)
         for part in (self.title, self.counts, self.warning, self.lost_title, self.all_lost):
             column.addWidget(part)
-        column.addWidget(self.lost, 1)
+        column.addWidget(self.lost)
         column.addWidget(self.examples_title)
         column.addWidget(self.examples, 1)
         column.addStretch(0)
@@ -183,7 +184,7 @@ class SchemaPlanDialog(WorkDialog):
         self.examples.setRowCount(len(row.examples))
         for place, one in enumerate(row.examples):
             words = in_context(one)
-            becomes = f"{one_line(one.before)} → {one_line(one.after)}"
+            becomes = becoming(one)
             texts = (one_line(one.document), words, becomes)
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
@@ -196,13 +197,16 @@ class SchemaPlanDialog(WorkDialog):
         has_lost = bool(row.lost)
         self.lost_title.setVisible(has_lost)
         self.lost.setVisible(has_lost)
-        self.all_lost.setVisible(bool(row.ways))
+        has_own_ways = any(each.ways for each in row.lost)
+        self.all_lost.setVisible(bool(row.ways) and (len(row.lost) > 1 or not has_own_ways))
         refused = any(each.is_refused for each in row.lost)
         self.lost_title.setText(tr("What would be lost") if refused else tr("What goes"))
         set_role(self.lost_title, "error" if refused else "heading")
         self._fill(self.all_lost, row.ways, tr("Choose what becomes of all of them"))
         self.lost.setRowCount(len(row.lost))
-        self.lost.setColumnHidden(2, not any(each.ways for each in row.lost))
+        self.lost.setColumnHidden(2, not has_own_ways)
+        head = self.lost.horizontalHeader().sizeHint().height()
+        self.lost.setFixedHeight(head + min(max(len(row.lost), 1), MOST_ROWS) * ROW_PX + 4)
         for place, one in enumerate(row.lost):
             for column, text in enumerate((one_line(one.what), f"{one.times:,}")):
                 item = QTableWidgetItem(text)
@@ -239,9 +243,17 @@ def in_context(row: ExampleRow) -> str:
     """Return an example in brackets, with so much around it that it is in sight."""
     if not row.text:
         return ""
-    left, right = one_line(row.left), one_line(row.right)
+    left = row.left
     left = f"…{left[-LEFT:].partition(' ')[2]}" if len(left) > LEFT else left
-    return f"{left} ⟦{one_line(row.text)}⟧ {right}".strip()
+    return one_line(f"{left}⟦{row.text}⟧{row.right}")
+
+
+def becoming(row: ExampleRow) -> str:
+    """Return what an example is before and after; the name of an attribute comes once."""
+    name, equals, value = row.before.partition("=")
+    if equals and row.after.startswith(f"{name}=") and ", " not in row.before:
+        return one_line(f"{name}: {value} → {row.after.removeprefix(f'{name}=')}")
+    return one_line(f"{row.before} → {row.after}")
 
 
 class _Table(QTableWidget):

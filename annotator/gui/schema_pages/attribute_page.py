@@ -46,11 +46,12 @@ class AttributePage(Page):
         type_field = PickField([(each, tr(words)) for each, words in TYPES])
         type_field.setMaximumWidth(220)
         add("type", tr("&Type"), type_field)
+        self.values = ValuesField()
         self._captions = {
             "values": add(
                 "values",
                 tr("&Values"),
-                ValuesField(),
+                self.values,
                 tr("F2 renames, Insert adds, Delete removes, Alt with an arrow moves."),
             ),
             "min": add("min", tr("Lo&west"), LineField()),
@@ -108,6 +109,11 @@ class AttributePage(Page):
         return Redefine(
             self.place.name, "attribute", definition_of(values), self.place.label, renamed
         )
+
+    def commit(self) -> bool:
+        """Settle every field, and the value that is being typed."""
+        self.values.finish()
+        return super().commit()
 
     def together(self, key: str) -> Sequence[str]:
         """Return all settings but the name."""

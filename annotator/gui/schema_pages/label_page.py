@@ -48,6 +48,9 @@ class LabelPage(Page):
             LongField(GUIDELINE_PX),
             tr("What is inside and what is outside, with examples; Markdown."),
         )
+        self.form.grid.setRowStretch(self.form.grid.rowCount() - 1, 1)
+        self.column.setStretch(0, 1)
+        self.column.setStretch(1, 0)
 
     def shown(self, schema: Schema) -> Mapping[str, Any]:
         """Return the label's settings."""

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -96,6 +97,12 @@ class ValuesField(QWidget):
             self._insert(self.list.count(), origin, name)
         self.list.setCurrentRow(min(max(now, 0), len(value) - 1))
         self.list.blockSignals(False)
+
+    def finish(self) -> None:
+        """Take what is being typed into a value for its name."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.list.viewport().isAncestorOf(focus):
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def setAccessibleName(self, name: str) -> None:
         """Say the name for the list: that is what has the keyboard."""

@@ -120,7 +120,7 @@ class Page(QWidget):
         made = self.form.add_field(caption, entry.box)
         if caption:
             field.setAccessibleName(caption.replace("&", ""))
-            made.setBuddy(field)
+            made.setBuddy(field.focusProxy() or field)  # a letter goes only to what Tab goes to
         if note:
             field.setAccessibleDescription(note)
         field.typed.connect(lambda *_: self._judge(key))

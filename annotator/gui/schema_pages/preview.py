@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """How a label will look in the text: on a light and a dark page, and what is hard to see."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -90,12 +91,15 @@ class Preview(QWidget):
         colours = theme.labels(self._colours)[self._label]
         painter.save()
         painter.setClipRect(box.adjusted(1, 1, -1, -1))
-        left = self._sample.left[-SHORT:]
-        layout = _laid_out(f"{left}{self._sample.surface}{self._sample.right}", box.width())
+        left, surface, right = (_visible(part) for part in self._sample)
+        left = left[-SHORT:]
+        layout = _laid_out(f"{left}{surface}{right}")
         line = layout.lineAt(0)
         top = box.top() + 16
-        ends = [_x(line, place) for place in _sides(left, self._sample.surface)]
+        ends = [_x(line, place) for place in _sides(left, surface)]
         origin = box.left() + PAD_PX
+        if _reads_leftward(f"{left}{surface}{right}"):
+            origin = box.right() - PAD_PX - line.naturalTextWidth()
         start, end = origin + min(ends), origin + max(ends)
         marked = QRectF(start, top, end - start, line.height())
         painter.fillRect(marked, QColor(colours.tint))
@@ -122,16 +126,25 @@ def _sides(left: str, surface: str) -> tuple[int, int]:
     return start_u16, start_u16 + len(surface.encode("utf-16-le")) // 2
 
 
-def _laid_out(text: str, width: float) -> QTextLayout:
-    shown = "".join(char if char.isprintable() else " " for char in text)
-    layout = QTextLayout(shown, body_font(15))
+def _visible(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _reads_leftward(text: str) -> bool:
+    """Return whether the first letter that has a direction is Arabic, Hebrew or the like."""
+    directions = (unicodedata.bidirectional(char) for char in text)
+    return next((each for each in directions if each in {"L", "R", "AL"}), "L") != "L"
+
+
+def _laid_out(text: str) -> QTextLayout:
+    layout = QTextLayout(text, body_font(15))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
     option.setAlignment(Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignLeft)
     layout.setTextOption(option)
     layout.beginLayout()
     line = layout.createLine()
-    line.setLineWidth(width - 2 * PAD_PX)
+    line.setLineWidth(10_000)
     layout.endLayout()
     return layout
 

@@ -63,6 +63,12 @@ class SplitDialog(FormDialog):
         self.setMinimumWidth(WIDTH_PX)
         self._show_way()
 
+    def accept(self) -> None:
+        """Take what is being typed into the table too."""
+        self.buttons.button(self.buttons.StandardButton.Ok).setFocus()
+        if not self.problem:
+            super().accept()
+
     def result_value(self) -> Split | Queue:
         """Return the step that is asked for."""
         by = str(self.by.value() or BY_HAND)

@@ -48,6 +48,11 @@ class SchemaChanging(QObject):
         self._editor = editor
         editor.open()
 
+    @property
+    def editor(self) -> SchemaEditor | None:
+        """The editor, while it is open."""
+        return self._editor
+
     def stop(self) -> None:
         """Let go of the dialogs and of what is being planned."""
         self._close()

@@ -39,6 +39,20 @@ def test_no_two_fields_in_sight_have_the_same_letter(editor, place):
     assert sorted(letters) == sorted(set(letters))
 
 
+@pytest.mark.parametrize("place", [Place("label", "A"), KIND, SIZE, POLICY], ids=str)
+def test_the_letter_of_a_field_goes_to_it(editor, place):
+    editor.go_to(place)
+
+    for label in editor.page.findChildren(QLabel):
+        found = re.search(r"&(\w)", label.text())
+        if not label.isVisible() or found is None:
+            continue
+        editor.lists.tree.setFocus()
+        press(Qt.Key[f"Key_{found.group(1).upper()}"], Qt.KeyboardModifier.AltModifier)
+
+        assert QApplication.focusWidget() is label.buddy(), label.text()
+
+
 @pytest.mark.parametrize("place", [Place("label", "A"), KIND, POLICY, EVENTS], ids=str)
 def test_tab_goes_down_the_lists_then_the_page_then_the_buttons(editor, place):
     editor.go_to(place)

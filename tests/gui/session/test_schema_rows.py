@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 import pytest
 
-from annotator.gui.dialogs.schema_plan import ExampleRow, in_context
+from annotator.gui.dialogs.schema_plan import ExampleRow, becoming, in_context
 from annotator.gui.session.schema_rows import decided, step_rows, summary_of
 from annotator.schema.draft import begun, with_step
 from annotator.schema.files import default_schema
@@ -97,5 +97,13 @@ def test_what_is_decided_about_a_loss_is_another_step(step, value, way, then):
 def test_an_example_is_in_sight_whatever_stands_before_it():
     long = ExampleRow("d", "one two three four five six ", "HTS", " held\nit", "A", "B")
 
-    assert in_context(long) == "…three four five six ⟦HTS⟧ held it"
+    assert in_context(long) == "…four five six ⟦HTS⟧ held it"
     assert in_context(long._replace(text="")) == ""
+
+
+def test_an_attribute_is_named_once_where_its_value_changes():
+    row = ExampleRow("d", "", "HTS", "", "kind='a'", "kind='b'")
+
+    assert becoming(row) == "kind: 'a' → 'b'"
+    assert becoming(row._replace(after="nothing")) == "kind='a' → nothing"
+    assert becoming(row._replace(before="ACTOR", after="AGENT")) == "ACTOR → AGENT"

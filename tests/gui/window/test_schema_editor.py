@@ -57,9 +57,15 @@ def test_a_label_is_renamed_and_gets_another_key_by_keyboard_and_undo_takes_it_b
         Rename("ACTOR", "AGENT"),
         Redefine("AGENT", definition={"hotkey": "9"}),
     )
+    editor.go_to(Place("attribute", "mention", "AGENT"))
+    driver.press(Qt.Key.Key_V, ALT)
+    driver.press(Qt.Key.Key_Insert)
+    typed(driver, "collective")
+    driver.press(Qt.Key.Key_Return)
     review = reviewed(driver)
     assert [row.counts for row in review.rows] == [
         "1 span changed in 1 document",
+        "no annotation changes",
         "no annotation changes",
     ]
     example = review.rows[0].examples[0]
@@ -72,6 +78,7 @@ def test_a_label_is_renamed_and_gets_another_key_by_keyboard_and_undo_takes_it_b
     driver.qtbot.waitUntil(lambda: not driver.window.projects.is_busy)
     assert driver.spans("first")[0] == ("AGENT", "HTS")
     assert driver.workspace.schema.key_of("AGENT") == "9"
+    assert "collective" in driver.workspace.schema.labels["AGENT"].attributes["mention"].values
     driver.qtbot.waitUntil(lambda: driver.bench.labels.list.item(0, 1).text() == "AGENT")
     assert driver.said.startswith("The schema is changed, with 1 layer.")
     with driver.qtbot.waitActive(driver.window):
