@@ -96,11 +96,45 @@ class Reader:
 
 
 @pytest.fixture
-def reader(qtbot, location):
+def newcomer(qtbot, location):
     made = Reader(qtbot, location)
-    made.look()
     yield made
     made.window.close()
+
+
+@pytest.fixture
+def reader(newcomer):
+    newcomer.look()
+    return newcomer
+
+
+def test_a_first_look_shows_how_far_it_is_and_can_be_stopped_and_begun_again(newcomer, qtbot):
+    with newcomer.workspace.consistency._working:  # as if another look took long
+        newcomer.press(Key.Key_K, CTRL | SHIFT)
+        qtbot.waitUntil(newcomer.page.strip.isVisible)
+        newcomer.page.strip.cancel.setFocus()
+        newcomer.press(Key.Key_Space)
+
+    qtbot.waitUntil(lambda: newcomer.said.startswith("Stopped."))
+    assert newcomer.findings() == []
+    assert not newcomer.page.strip.isVisible()
+    assert not newcomer.page.fix_all.isEnabled()
+    newcomer.look()
+    assert len(newcomer.findings()) == 3
+
+
+def test_one_can_annotate_while_the_first_look_goes_on(newcomer, qtbot):
+    with newcomer.workspace.consistency._working:
+        newcomer.press(Key.Key_K, CTRL | SHIFT)
+        qtbot.waitUntil(newcomer.page.strip.isVisible)
+        newcomer.press(Key.Key_Escape)
+        newcomer.person.go_to(0)
+        newcomer.press(Key.Key_3)
+        assert ("Halden", "WEAPON") in newcomer.labels("one")
+
+    newcomer.look()
+
+    assert "WEAPON" in newcomer.findings()[0]
 
 
 def test_the_findings_are_listed_with_counts_and_the_places_in_context(reader):

@@ -185,6 +185,27 @@ def test_a_look_that_is_stopped_leaves_nothing_behind(workspace):
     assert told(workspace) == told_afresh(workspace)
 
 
+@pytest.mark.parametrize("done_by_then", [1, 4])
+def test_an_edit_during_the_first_look_is_in_the_next(workspace, done_by_then):
+    def act(done, total):
+        if done == done_by_then:
+            edit_label(workspace)
+
+    workspace.consistency.asked("ann")(act)
+
+    assert told(workspace) == told_afresh(workspace)
+    assert ("K01", "Idlib") not in told(workspace)
+
+
+def test_work_of_somebody_else_is_in_it_after_documents_changed(workspace, tmp_path):
+    look(workspace, EVERYBODY)
+
+    bring(workspace, tmp_path, line("three", "[Idlib|WEAPON] again, Homs too.", "ben"))
+
+    assert "WEAPON once" in told(workspace, EVERYBODY)["K01", "Idlib"]
+    assert told(workspace, EVERYBODY) == told_afresh(workspace, EVERYBODY)
+
+
 def test_gold_is_looked_at_only_by_name_and_all_are_the_others(workspace, tmp_path):
     bring(
         workspace,
