@@ -60,10 +60,12 @@ def report(told: dict) -> None:
             goal = "≤ 60 s, ≤ 1,000 MB" if route == "look" else ""
             cells = (found["seconds"], found["cpu"], found["peak"], found["seconds"] / base)
             print("| {} | {:,.2f} | {:,.2f} | {:,.0f} | {:,.1f} | {} |".format(route, *cells, goal))
-    print("\n| after one edit | median ms | worst ms | goal |\n|---|---|---|---|")
+    print("\n| after one edit | median ms | worst ms | CPU, median ms | goal |")
+    print("|---|---|---|---|---|")
     for what, waits in told["edits"]["waits"].items():
-        middle = statistics.median(waits)
-        print(f"| {what} | {middle:.1f} | {max(waits):.1f} | ≤ 100 |")
+        middle, cpu = (statistics.median(each) for each in zip(*waits, strict=True))
+        worst = max(wait for wait, _ in waits)
+        print(f"| {what} | {middle:.1f} | {worst:.1f} | {cpu:.1f} | ≤ 100 |")
     for line in (*told["look"]["said"], *told["edits"]["said"]):
         print(line)
 
@@ -184,17 +186,17 @@ def edits(location: str) -> dict:
 
     workspace = Workspace.open(location, annotator="ann")
     workspace.consistency.asked("ann")(no_progress)
-    waits: dict[str, list[float]] = {}
-    spans = {}
+    waits: dict[str, list[tuple[float, float]]] = {}
 
     def wait(what: str) -> None:
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.thread_time()
         workspace.consistency.asked("ann")(no_progress)
-        waits.setdefault(what, []).append((time.perf_counter() - began) * 1000)
+        taken = (time.perf_counter() - began, time.thread_time() - used)
+        waits.setdefault(what, []).append((taken[0] * 1000, taken[1] * 1000))
 
     for number in range(EDITS):
         id = f"d{number:05}"
-        span = spans[id] = next(workspace.layer(id).spans())
+        span = next(workspace.layer(id).spans())
         other = "WEAPON" if span.label != "WEAPON" else "ACTOR"
         workspace.apply(id, RelabelSpan(span.id, other))
         wait("another label")
@@ -206,7 +208,7 @@ def edits(location: str) -> dict:
         workspace.apply(id, AddSpan("WEAPON", ((start, start + len(WORDS[number])),)))
         wait("a string that is marked nowhere else")
     found = workspace.consistency.asked("ann")(no_progress)
-    worst = max(found.findings, key=lambda one: one.places if one.code == "K03" else 0)
+    worst = max(found.findings, key=lambda one: one.places if one.code == "K01" else 0)
     spots = [place.spot for place in workspace.consistency.places(worst)]
     began = time.perf_counter()
     done = workspace.consistency.mend(spots)
@@ -214,11 +216,13 @@ def edits(location: str) -> dict:
     began = time.perf_counter()
     workspace.undo()
     undone = time.perf_counter() - began
-    wait("a fix of all and its undo")
+    began = time.perf_counter()
+    workspace.consistency.asked("ann")(no_progress)
+    looked = time.perf_counter() - began
     documents = len({spot.document for spot in spots})
     said = [
         f"{done.places:,} places in {documents:,} documents fixed as one act in {mended:.2f} s, "
-        f"taken back in {undone:.2f} s"
+        f"taken back in {undone:.2f} s, both looked at in {looked:.2f} s"
     ]
     workspace.close()
     return {"waits": waits, "said": said}

@@ -5,13 +5,12 @@ Layers are put in and taken out one by one, so that after an edit only what diff
 anew: the index is always the one that would be made afresh of the same layers.
 """
 
-from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from annotator.checks.sequences import Offsets, Words, WordSequence, capitals_in, offsets
+from annotator.checks.sequences import MARKED, Offsets, Words, WordSequence, capitals_in, offsets
 from annotator.checks.variants import Variants
 from annotator.model.records import Span
 
@@ -42,21 +41,37 @@ _PlainUse: TypeAlias = tuple[Codes, str, str, str, int, int, int]
 class Part:
     """One annotator's layer of a document.
 
-    ``marked`` has a 1 for each word that a span touches. ``uses`` are plain tuples in the order of
-    ``Use``, and there are no sets here: Python's collector looks at neither. ``blanks`` are the
-    strings that stand blank in it, by the number of their first word.
+    ``free`` is its words with MARKED for each that a span touches. ``uses`` are plain tuples in the
+    order of ``Use``, and there are no sets here: Python's collector looks at neither. ``blanks``
+    counts the strings that stand blank in it.
     """
 
     document: str
     layer: str
     words: WordSequence
-    marked: bytearray
+    free: Codes
     uses: tuple[_PlainUse, ...]
-    blanks: dict[Codes, Sequence[int]] = field(default_factory=dict)
+    blanks: dict[Codes, int] = field(default_factory=dict)
 
-    def is_blank(self, at: int, length: int) -> bool:
-        """Whether no span touches these words."""
-        return self.marked.find(1, at, at + length) < 0
+    def places(self, codes: Codes, capitals: int) -> Iterator[int]:
+        """Yield where a string stands blank, by the number of its first word; none overlap.
+
+        Places with fewer capital letters are left out.
+        """
+        length = len(codes)
+        at = self.free.find(codes)
+        while at >= 0:
+            if not capitals or sum(self.words.capitals[at : at + length]) >= capitals:
+                yield at
+                at = self.free.find(codes, at + length)
+            else:
+                at = self.free.find(codes, at + 1)
+
+    def count(self, codes: Codes, capitals: int) -> int:
+        """Return how many such places there are."""
+        if capitals:
+            return sum(1 for _ in self.places(codes, capitals))
+        return self.free.count(codes)
 
 
 @dataclass(slots=True)
@@ -122,11 +137,11 @@ class CorpusIndex:
         number = self._numbers.get((document, layer))
         self.drop(document, layer)
         words = self.words.read(text)
-        marked, uses = self._marks(text, words, offsets(text), spans)
+        free, uses = self._marks(text, words, offsets(text), spans)
         if number is None:
             self._last = number = self._last + 1
         self._numbers[document, layer] = number
-        self._parts[number] = Part(document, layer, words, marked, uses)
+        self._parts[number] = Part(document, layer, words, free, uses)
         self._new.add(number)
         for codes, label, form, *_ in uses:
             self._count(codes, label, form, number, 1)
@@ -140,11 +155,7 @@ class CorpusIndex:
         self._new.discard(number)
         for codes, label, form, *_ in part.uses:
             self._count(codes, label, form, number, -1)
-        for codes, places in part.blanks.items():
-            surface = self.surfaces[codes]
-            surface.blank_parts.pop(number, None)
-            surface.blanks -= len(places)
-            self.changed.add(codes)
+        self._forget_blanks(number, part)
 
     def settle(self) -> None:
         """Count anew what stands blank: in new layers, and everywhere for new strings."""
@@ -178,19 +189,19 @@ class CorpusIndex:
         surface = self.surfaces.get(codes)
         for number in sorted(surface.blank_parts) if surface else ():
             part = self._parts[number]
-            for at in part.blanks[codes]:
+            for at in part.places(codes, surface.capitals if surface else 0):
                 yield part, at
 
     def _marks(
         self, text: str, words: WordSequence, places: Offsets, spans: Iterable[Span]
-    ) -> tuple[bytearray, tuple[_PlainUse, ...]]:
-        marked = bytearray(len(words.codes))
+    ) -> tuple[Codes, tuple[_PlainUse, ...]]:
+        free = list(words.codes)
         uses = []
         starts, ends = places.starts, places.ends
         for span in spans:
             for start, end in span.fragments:
                 first, last = bisect_right(ends, start), bisect_left(starts, end)
-                marked[first:last] = b"\1" * max(last - first, 0)
+                free[first:last] = MARKED * (last - first)
             if len(span.fragments) > 1 or first >= last:
                 continue
             if starts[first] == start and ends[last - 1] == end:
@@ -200,7 +211,7 @@ class CorpusIndex:
             form = " ".join(text[start:end].split())
             form = self._forms.setdefault(form, form)
             uses.append((codes, span.label, form, span.id, start, end, at))
-        return marked, tuple(uses)
+        return "".join(free), tuple(uses)
 
     def _count(self, codes: Codes, label: str, form: str, number: int, one: int) -> None:
         surface = self.surfaces.get(codes)
@@ -245,63 +256,39 @@ class CorpusIndex:
         self.changed.add(codes)
         if not surface.is_sought:
             return
-        for number, part in self._parts.items():
-            if codes in part.words.codes and number not in self._new:
-                places = self._places(part, codes, surface)
-                if places:
-                    self._take(number, part, codes, places)
-
-    def _places(self, part: Part, codes: Codes, surface: Surface) -> "array[int]":
-        """Return where a string stands blank in one layer."""
-        text, marked, length = part.words.codes, part.marked, len(codes)
-        places = array("I")
-        at = text.find(codes)
-        while at >= 0:
-            if marked.find(1, at, at + length) < 0:
-                places.append(at)
-            at = text.find(codes, at + 1)
-        wanted = surface.capitals
-        if not wanted:
-            return places
-        capitals = part.words.capitals
-        return array("I", (at for at in places if sum(capitals[at : at + length]) >= wanted))
+        capitals, parts = surface.capitals, surface.blank_parts
+        for number, part in self._parts.items():  # thousands of them: no call that can be spared
+            if codes not in part.free or number in self._new:
+                continue
+            count = part.count(codes, capitals) if capitals else part.free.count(codes)
+            if count:
+                part.blanks[codes] = parts[number] = count
+        surface.blanks = sum(parts.values())
 
     def _scan(self, number: int, part: Part) -> None:
-        """Find all blank places of all strings in one layer."""
-        codes, marked, lengths = part.words.codes, part.marked, self._lengths
-        surfaces = self.surfaces
-        found: dict[Codes, array[int]] = {}
-        for at, code in enumerate(codes):
-            if code not in lengths or marked[at]:
-                continue
-            for length in lengths[code]:
-                string = codes[at : at + length]
-                surface = surfaces.get(string)
-                if surface is None or len(string) < length or not surface.is_sought:
+        """Find all strings that stand blank in one layer."""
+        free, lengths, surfaces = part.free, self._lengths, self.surfaces
+        seen: set[Codes] = set()
+        for at, code in enumerate(free):
+            for length in lengths.get(code, ()):
+                string = free[at : at + length]
+                if string in seen:
                     continue
-                if self._is_blank(part, at, string, surface):
-                    found.setdefault(string, array("I")).append(at)
-        for string, places in found.items():
-            self._take(number, part, string, places)
-
-    def _is_blank(self, part: Part, at: int, codes: Codes, surface: Surface) -> bool:
-        if not part.is_blank(at, len(codes)):
-            return False
-        wanted = surface.capitals
-        return not wanted or sum(part.words.capitals[at : at + len(codes)]) >= wanted
-
-    def _take(self, number: int, part: Part, codes: Codes, places: Sequence[int]) -> None:
-        surface = self.surfaces[codes]
-        part.blanks[codes] = places
-        surface.blank_parts[number] = len(places)
-        surface.blanks += len(places)
-        self.changed.add(codes)
+                surface = surfaces.get(string)
+                if surface is None or not surface.is_sought:
+                    continue
+                seen.add(string)
+                count = part.count(string, surface.capitals)
+                if count:
+                    part.blanks[string] = surface.blank_parts[number] = count
+                    surface.blanks += count
+                    self.changed.add(string)
 
     def _forget_blanks(self, number: int, part: Part) -> None:
-        for codes, places in part.blanks.items():
+        for codes, count in part.blanks.items():
             surface = self.surfaces[codes]
             surface.blank_parts.pop(number, None)
-            surface.blanks -= len(places)
+            surface.blanks -= count
             self.changed.add(codes)
         part.blanks = {}
 

@@ -6,7 +6,8 @@ A string is compared by its words: case, diacritics, white space and kinds of qu
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from annotator.checks.check import Rule
 from annotator.checks.corpus import NOWHERE, Codes, CorpusIndex, Part, Surface, Use, most_used
@@ -42,6 +43,9 @@ BLANKS = Rule(
     "mark it",
 )
 CORPUS_RULES = (LABELS, BOUNDARIES, BLANKS)
+
+
+_Rank: TypeAlias = tuple[int, float, str, str, str]
 
 
 class Id(NamedTuple):
@@ -124,7 +128,7 @@ class CorpusFindings:
         self._index = index
         self._active = {rule.code: rule.severity_in(schema) for rule in CORPUS_RULES}
         self._chosen = {code: code in schema.checks for code in self._active}
-        self._found: dict[Id, Inconsistency] = {}
+        self._found: dict[Id, tuple[_Rank, Inconsistency]] = {}
         self._groups: dict[Codes, set[Codes]] = {}
         self._cores: dict[Codes, Codes] = {}
 
@@ -141,7 +145,7 @@ class CorpusFindings:
             self._keep(Id(BLANKS.code, codes), blanks)
         for core in groups:
             self._compare(core)
-        return sorted(self._found.values(), key=_rank)
+        return [found for _, found in sorted(self._found.values(), key=itemgetter(0))]
 
     def spots(self, finding: Inconsistency, text_of: Callable[[str], str], most: int) -> list[Spot]:
         """Return the first ``most`` places of a finding, in the order of the documents."""
@@ -156,7 +160,7 @@ class CorpusFindings:
         if found is None:
             self._found.pop(id, None)
         else:
-            self._found[id] = found
+            self._found[id] = (_rank(found), found)
 
     def _severity(self, rule: Rule, *, is_likely: bool) -> Severity | None:
         """Return what the schema has chosen; else a warning, or only a hint if it is unlikely."""
@@ -301,7 +305,7 @@ class CorpusFindings:
             yield Spot(part.document, part.layer, "", "", start, end, start, end, finding.wanted)
 
 
-def _rank(one: Inconsistency) -> tuple[int, float, str, str, str]:
+def _rank(one: Inconsistency) -> _Rank:
     return one.severity.rank, -one.likelihood, one.surface, one.code, one.message
 
 

@@ -22,8 +22,10 @@ _WORD = regex.compile(
 )
 _ASCII_WORD = re.compile(r"[a-zA-Z0-9]+|[^\sa-zA-Z0-9]", re.ASCII)
 _SURROGATES = (0xD800, 0xE000)
-MOST_WORDS = 0x110000 - (_SURROGATES[1] - _SURROGATES[0])
-"""So many different words can be told apart: as many as there are characters."""
+MARKED = "\U0010ffff"
+"""Stands for no word."""
+MOST_WORDS = ord(MARKED) - (_SURROGATES[1] - _SURROGATES[0])
+"""So many different words can be told apart: as many as there are other characters."""
 
 
 class TooManyWordsError(InputError):
