@@ -148,7 +148,7 @@ def test_the_findings_are_listed_with_counts_and_the_places_in_context(reader):
     assert QApplication.focusWidget() is reader.page.list
 
 
-def test_enter_goes_to_the_place_and_f9_to_the_ones_after_it(reader):
+def test_enter_goes_to_the_place_and_f4_to_the_ones_after_it(reader):
     reader.press(Key.Key_Return)
 
     assert reader.person.document == "two"
@@ -158,7 +158,7 @@ def test_enter_goes_to_the_place_and_f9_to_the_ones_after_it(reader):
 
     visited = []
     for _ in range(3):
-        reader.press(Key.Key_F9)
+        reader.press(Key.Key_F4)
         start, end = reader.person.canvas.selection
         visited.append((reader.person.document, start, end - start))
     first, second = (
@@ -167,9 +167,9 @@ def test_enter_goes_to_the_place_and_f9_to_the_ones_after_it(reader):
     )
     assert visited[:2] == [("three", first, 6), ("three", second, 6)]
     assert reader.person.canvas.focused_span == "two-T3"
-    reader.press(Key.Key_F9)
+    reader.press(Key.Key_F4)
     assert reader.said == "No place is left of what was found."
-    reader.press(Key.Key_F9, SHIFT)
+    reader.press(Key.Key_F4, SHIFT)
     assert reader.person.document == "three"
 
 
@@ -177,8 +177,8 @@ def test_a_place_that_was_mended_in_the_text_is_not_visited_again(reader):
     reader.go_to("Left blank")
     reader.press(Key.Key_Return)
     reader.press(Key.Key_2)
-    reader.press(Key.Key_F9, SHIFT)
-    reader.press(Key.Key_F9)
+    reader.press(Key.Key_F4, SHIFT)
+    reader.press(Key.Key_F4)
 
     text = reader.workspace.document("three").text
     assert reader.person.canvas.selection[0] == text.rindex("Halden")

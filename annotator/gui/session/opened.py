@@ -197,6 +197,7 @@ class Opened(QObject):
             return self.attempt(work)
         finally:
             gathered, self._gathered = self._gathered, None
+            self._show_labels()
             if len(gathered) == 1:
                 self._document_changed(gathered[0])
 
@@ -254,7 +255,8 @@ class Opened(QObject):
             self.bench.canvas.set_annotations(event.annotations, event.change)
             self.show_span(self.bench.canvas.focused_span)
             self._check_later.start()
-        self._show_labels()
+        if self._gathered is None:
+            self._show_labels()
 
     def _document_changed(self, event: DocumentChanged) -> None:
         if self._gathered is not None:
@@ -325,9 +327,7 @@ class Opened(QObject):
 
     def title(self) -> str:
         """Return the title of the document that is shown."""
-        if self.document is None:
-            return ""
-        return self.workspace.info(self.id).title or self.id
+        return "" if self.document is None else self.workspace.info(self.id).title or self.id
 
     def say_removed(self, count: int) -> None:
         """Say that documents were removed, and how to bring them back."""
