@@ -8,13 +8,13 @@ import pytest
 from annotator.model.annotations import Annotations
 from annotator.model.records import Argument, EventFrame, Relation, Span
 from annotator.review.attributes import NOTHING_MATCHED, attribute_agreement, value_agreement
-from annotator.review.f1 import f1
+from annotator.review.f1 import Counts, f1
 from annotator.review.relations_agreement import (
     NO_ENDS_MATCHED,
     event_agreement,
     relation_agreement,
 )
-from annotator.review.self_agreement import self_agreement
+from annotator.review.self_agreement import own_agreement
 from annotator.review.value import NO_DOCUMENTS, NOTHING_MARKED
 from tests.review.test_reference_values_spans import FILE
 
@@ -143,11 +143,13 @@ def test_events_are_compared_by_trigger_then_by_arguments_of_matched_ones():
     assert found.arguments.conditional.value == pytest.approx(0.5)  # 2 * 1 / (2 + 2)
 
 
-def test_self_agreement_has_an_interval_and_needs_documents():
-    before, after = layer(span("1", 0, 5), span("2", 6, 9)), layer(span("1", 0, 5))
+def test_agreement_with_oneself_has_an_interval_and_needs_texts():
+    found = own_agreement("ana", [Counts(strict=1, only_one=1), Counts(strict=2, label=1)])
 
-    value = self_agreement([(before, after), (before, before)])
-
-    assert value.value == pytest.approx(2 * 3 / 7)
-    assert (value.low, value.high, value.n) == (pytest.approx(2 / 3), 1.0, 2)
-    assert self_agreement([]).reason == NO_DOCUMENTS
+    assert found.strict.value == pytest.approx(2 * 3 / 9)
+    assert found.partial.value == pytest.approx(2 * 3.5 / 9)
+    assert (found.strict.low, found.strict.high) == (pytest.approx(2 / 3), pytest.approx(2 / 3))
+    assert (found.texts, found.strict.n) == (2, 2)
+    assert found.partial.low < found.partial.high
+    assert own_agreement("ana", []).strict.reason == NO_DOCUMENTS
+    assert own_agreement("ana", [Counts()]).strict.reason == NOTHING_MARKED
