@@ -3,6 +3,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from annotator.errors import InputError
 from annotator.review.agreement_tables import agreement_tables
 from annotator.review.decisions import Verdict
 from annotator.review.report_files import csv_text, html_page
-from annotator.review.report_tables import ReportTable, disagreement_tables
+from annotator.review.report_tables import CurvePoint, ReportTable, disagreement_tables
 from annotator.workspace.reporting import write_report
 from annotator.workspace.workspace import Workspace
 
@@ -92,6 +93,23 @@ def test_html_is_one_page_and_nothing_of_a_text_is_markup():
     assert "<img" not in page
     assert "&lt;script&gt;" in page
     assert "http" not in page
+
+
+def test_a_curve_is_drawn_in_the_page_with_its_values_below_it():
+    points = (
+        CurvePoint("2026-01", 0.5, 0.4, 0.6),
+        CurvePoint("2026-02", None, None, None),
+        CurvePoint("<2026-03>", 0.75, 0.7, 0.8),
+        CurvePoint("2026-04", 0.8, 0.7, 0.9),
+    )
+    table = ReportTable("t", "T", "", ("month",), (("2026-01",),), curve=points)
+
+    page = html_page("R", [table])
+
+    assert page.count("<polyline") == 2  # it does not go over the month without a value
+    assert "<2026" not in page
+    assert "<td>2026-01</td>" in page
+    assert "<svg" not in html_page("R", [replace(table, curve=points[:2])])
 
 
 def test_csv_reads_back_and_no_cell_is_a_formula():

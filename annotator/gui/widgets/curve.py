@@ -2,7 +2,6 @@
 """Draws values over time as a plain curve with a band for how sure they are."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
@@ -10,55 +9,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.gui.widgets.icons import current_theme
 from annotator.gui.widgets.text import tr
+from annotator.review.axis import Point, runs, scale
 
 HEIGHT_PX = 240
 WIDEST_PX = 960
-STEPS = (0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
-MOST_LINES = 6
 _MARGIN = 12.0
 _POINT = 3.5
-
-
-class Point(Protocol):
-    """A value (0..1) with its name and interval; None where it is not defined."""
-
-    @property
-    def name(self) -> str:
-        """What stands below it."""
-
-    @property
-    def value(self) -> float | None:
-        """How high it is."""
-
-    @property
-    def low(self) -> float | None:
-        """Where its interval begins."""
-
-    @property
-    def high(self) -> float | None:
-        """Where its interval ends."""
-
-
-def scale(points: Sequence[Point]) -> tuple[float, float, float]:
-    """Return the lowest and highest value of the axis and the step of its lines, all in 0..1.
-
-    The axis ends at what is drawn, rounded outwards to whole steps; at most 6 lines are drawn.
-    """
-    drawn = [
-        each
-        for point in points
-        for each in (point.value, point.low, point.high)
-        if each is not None
-    ]
-    low, high = (min(drawn), max(drawn)) if drawn else (0.0, 1.0)
-    for step in STEPS:
-        first = int(low / step + 1e-9)
-        last = -int(-high / step - 1 + 1e-9) if high > first * step else first + 1
-        last = min(max(last, first + 2), round(1 / step))
-        first = max(0, min(first, last - 2))
-        if last - first < MOST_LINES:
-            return first * step, last * step, step
-    return 0.0, 1.0, STEPS[-1]
 
 
 class Curve(QWidget):
@@ -115,7 +71,7 @@ class Curve(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignRight, f"{value:.2f}")
         apart = area.width() / max(1, len(self._points))
         across = [area.left() + (n + 0.5) * apart for n in range(len(self._points))]
-        for run in _runs(self._points):
+        for run in runs(self._points):
             _draw_run(painter, [(across[n], self._points[n]) for n in run], height)
         self._draw_names(painter, area, across, metrics)
         painter.end()
@@ -132,17 +88,6 @@ class Curve(QWidget):
                 across[n] - widest / 2 - 2, area.bottom() + 8, widest + 4, metrics.height()
             )
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._points[n].name)
-
-
-def _runs(points: Sequence[Point]) -> list[list[int]]:
-    """Return the stretches of points that have a value: the curve does not go over a gap."""
-    runs: list[list[int]] = [[]]
-    for n, point in enumerate(points):
-        if point.value is None:
-            runs.append([])
-        else:
-            runs[-1].append(n)
-    return [run for run in runs if run]
 
 
 def _draw_run(

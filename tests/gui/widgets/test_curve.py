@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.gui.widgets.curve import MOST_LINES, Curve, scale
+from annotator.gui.widgets.curve import Curve
+from annotator.review.axis import MOST_LINES, scale
 from annotator.review.report_tables import CurvePoint
 
 SHARES = st.floats(0, 1)
