@@ -3,7 +3,14 @@
 
 import pytest
 
-from annotator.errors import EditRefusedError, HiddenError, NotFoundError
+from annotator.edits.edit import AddSpan, EditDocument, SetComplete
+from annotator.errors import (
+    CancelledError,
+    EditRefusedError,
+    HiddenError,
+    NotFoundError,
+    ReadOnlyError,
+)
 from annotator.model.records import Assignment
 from annotator.review.decisions import Verdict
 from annotator.schema.definition import Example
@@ -105,9 +112,40 @@ def test_gold_of_a_document_that_is_annotated_blind_is_not_shown(tmp_path):
     cem.close()
 
 
-def test_a_removed_document_gives_no_example(tmp_path):
-    from annotator.edits.edit import EditDocument
+def test_a_flagged_case_of_a_document_that_is_annotated_blind_is_not_shown(tmp_path):
+    workspace = reviewed_project(tmp_path, {"d1": {"ann": "[HTS|ACTOR] came.", "ben": "HTS came."}})
+    (item,) = workspace.reviewing.open("d1").undecided()
+    workspace.reviewing.decide(item, Verdict.take(0), flag=True)
+    workspace.assigning.assign(["d1"], Assignment("", "cem"))
+    location = workspace.location
+    assert len(guidance(workspace).flagged) == 1
+    workspace.close()
 
+    cem = Workspace.open(location, annotator="cem")
+
+    assert guidance(cem).flagged == ()
+    assert guidance(cem).examples == ()
+    cem.apply("d1", SetComplete(complete=True))
+    assert len(guidance(cem).flagged) == 1
+    assert guidance(cem).source == "gold"
+    cem.close()
+
+
+def test_in_a_project_that_is_only_read_examples_are_found_and_none_is_accepted(tmp_path):
+    workspace = adjudicated(tmp_path)
+    location = workspace.location
+    workspace.close()
+
+    reader = Workspace.open(location, annotator="lead", read_only=True)
+
+    example = guidance(reader).examples[0].words
+    with pytest.raises(ReadOnlyError):
+        reader.guiding.accept("ACTOR", example)
+    assert reader.schema.labels["ACTOR"].examples == ()
+    reader.close()
+
+
+def test_a_removed_document_gives_no_example(tmp_path):
     workspace = adjudicated(tmp_path)
     workspace.apply("d2", EditDocument({"removed": True}))
 
@@ -137,8 +175,6 @@ def test_flagged_cases_are_those_where_somebody_gave_the_label(tmp_path):
 
 
 def test_the_work_can_be_stopped(tmp_path):
-    from annotator.errors import CancelledError
-
     workspace = adjudicated(tmp_path)
     task = Task()
     task.cancel()
@@ -168,8 +204,6 @@ class TestAccepting:
         again.close()
 
     def test_a_span_of_the_text_becomes_an_example_with_its_words(self, workspace):
-        from annotator.edits.edit import AddSpan
-
         id = workspace.documents()[0].id
         workspace.apply(id, AddSpan("ACTOR", ((4, 7),)))
         span = next(workspace.layer(id).spans()).id
