@@ -1,14 +1,24 @@
 # SPDX-License-Identifier: MIT
 """What the words say about how many: read as a span is made, kept where a person set it."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.checks.quantities import offered, said_values, values_read, with_values_read
+from annotator.assets import corpora_dir
+from annotator.checks.quantities import (
+    offered,
+    read_from,
+    said_values,
+    values_read,
+    with_values_read,
+)
 from annotator.edits.apply import Context, apply
 from annotator.edits.edit import AddSpan, MoveSpan, RelabelSpan, SetAttributes, Several
 from annotator.model.annotations import Annotations
+from annotator.model.records import Span
 from annotator.schema.definition import Schema
 from annotator.schema.files import default_schema
 
@@ -239,3 +249,26 @@ def test_moving_back_and_forth_gives_what_making_it_there_gives(places):
     fresh = Desk(text)
     fresh.do(AddSpan("CASUALTY", (places[-1],)))
     assert desk.span.attributes == fresh.span.attributes
+
+
+def test_the_counts_of_the_sample_articles_are_read_as_they_were_annotated_or_left_open():
+    read, left_open = 0, []
+    for line in (corpora_dir() / "sample.jsonl").read_text("utf-8").strip().split("\n"):
+        article = json.loads(line)
+        language = article["meta"].get("language", "en")
+        for one in article["spans"]:
+            if one["label"] != "CASUALTY":
+                continue
+            span = Span("x", one["label"], ((one["start"], one["end"]),), one["attributes"])
+            values = read_from(CONFLICT, span, article["text"], language)
+            if not values:
+                left_open.append(span.surface(article["text"]))
+                continue
+            read += 1
+            for name in ("count", "qualifier"):
+                assert values.get(name) == one["attributes"].get(name), span.surface(
+                    article["text"]
+                )
+
+    assert read > 40
+    assert left_open == ["a doctor and her assistant", "2 dead and 5 wounded"]

@@ -196,6 +196,18 @@ def test_a_click_on_a_label_labels_and_gives_the_keyboard_back_to_the_text(drive
     assert panel.counts_here()[1] == ("LOCATION", 1)
 
 
+def test_a_click_on_a_label_that_counts_reads_the_count_too(driver):
+    driver.select("Two soldiers")
+    panel = driver.bench.labels
+    place = panel.list.visualItemRect(panel.list.item(3, 1)).center()
+
+    QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    (span,) = driver.workspace.layer(driver.id).spans()
+    assert (span.label, span.attributes["count"]) == ("CASUALTY", 2)
+    assert driver.said == "Read from the text: count 2, exact."
+
+
 def test_zoom_keys_change_the_size_of_the_text(driver):
     driver.press(Qt.Key.Key_Plus, CTRL)
     assert driver.canvas.zoom_percent > 100
