@@ -46,8 +46,8 @@ class Tokenizers:
 
         def load() -> None:
             self.get(language)
-            number_words(language)  # the first count that is read would wait for them
             self._loading.discard(language)
             then()
+            number_words(language)  # the first count that is read would wait for them
 
         threading.Thread(target=load, name="tokenizer").start()
