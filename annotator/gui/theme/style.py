@@ -195,6 +195,7 @@ QTabWidget::pane {{ border: 1px solid {border}; border-radius: 6px; top: -1px; }
 QTabBar::tab {{ color: {muted}; background: transparent; padding: 6px 12px; border: none;
     border-bottom: 2px solid transparent; }}
 QTabBar[role="tight"]::tab {{ padding: 6px 1px; }}
+QTabBar[role="close"]::tab {{ padding: 6px 4px; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:focus {{ background: {hover}; }}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tabs that are all in sight: where there is little room, as icons."""
+"""Tabs that are all in sight: closer together, or as icons, where there is little room."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QResizeEvent
@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from annotator.gui.widgets.icons import icon
 from annotator.gui.widgets.text import plain_tooltip, set_role
 
+PADDING = 12
+"""Beside each name, as the style has it, in pixels."""
+
 
 class PaneTabs(QTabWidget):
     """Tabs with names; tight ones are icons, and only the one in front has its name as well.
 
     Where even that is too wide, the one in front is an icon too. What has no name in sight has
-    it as its tooltip, and for a screen reader in any case.
+    it as its tooltip, and for a screen reader in any case. Names that do not fit otherwise stand
+    closer together.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,6 +35,7 @@ class PaneTabs(QTabWidget):
         elide = Qt.TextElideMode
         self.setElideMode(elide.ElideNone if tight else elide.ElideRight)
         set_role(self.tabBar(), "tight" if tight else "")
+        self._show_names()
 
     def set_names(self, names: list[tuple[str, str]]) -> None:
         """Name the tabs, each by its title and its icon."""
@@ -47,6 +52,10 @@ class PaneTabs(QTabWidget):
             return
         self._write(in_front=True)
         bar = self.tabBar()
+        if not self._is_tight:
+            names = sum(bar.fontMetrics().horizontalAdvance(title) for title, _ in self._names)
+            is_wide = names + 2 * PADDING * len(self._names) > self.width()
+            set_role(bar, "close" if is_wide else "")
         if (
             self._is_tight
             and sum(bar.tabRect(n).width() for n in range(bar.count())) > self.width()
