@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.errors import InputError, StepRefusedError
 from annotator.schema.definition import Schema
 from annotator.schema.draft import Draft, begun, with_step, with_steps, without_step
+from annotator.schema.revision import revised
 from annotator.schema.steps import SchemaStep
 
 Breach: TypeAlias = tuple[tuple[str | int, ...], str]
@@ -108,7 +109,7 @@ class Drafting(QObject):
     def judge(self, step: SchemaStep) -> tuple[Breach, ...]:
         """Return what would be wrong with a step; nothing is changed."""
         try:
-            with_step(self.draft, step)
+            revised(self.schema, step)
         except StepRefusedError as error:
             return error.breaches
         return ()

@@ -29,9 +29,9 @@ VALUES_PX = 148
 ROW_PX = 26
 COLUMN_PX = 92
 MOST_ROWS = 9
-CHECKABLE = (
-    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
-)
+LOOKED_AT = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+CHECKABLE = LOOKED_AT | Qt.ItemFlag.ItemIsUserCheckable
+
 
 Renamed: TypeAlias = tuple[tuple[str, str], ...]
 """Each value as it was (empty for a new one) and as it is now, in order."""
@@ -47,8 +47,7 @@ class ValuesField(QWidget):
         super().__init__(parent)
         self.list = QListWidget()
         self.list.setFixedHeight(VALUES_PX)
-        triggers = QAbstractItemView.EditTrigger
-        self.list.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        self._is_read_only = False
         self.setFocusProxy(self.list)
         side = QVBoxLayout()
         side.setSpacing(4)
@@ -71,6 +70,7 @@ class ValuesField(QWidget):
         row.setSpacing(8)
         row.addWidget(self.list, 1)
         row.addLayout(side)
+        self.setReadOnly(False)
         self._told_later = QTimer(self)  # an item may not go while it is being edited
         self._told_later.setSingleShot(True)
         self._told_later.timeout.connect(self.settled)
@@ -98,6 +98,15 @@ class ValuesField(QWidget):
         self.list.setCurrentRow(min(max(now, 0), len(value) - 1))
         self.list.blockSignals(False)
 
+    def setReadOnly(self, read_only: bool) -> None:  # noqa: FBT001 - like QLineEdit's
+        """Refuse changes, or take them again."""
+        self._is_read_only = read_only
+        triggers = QAbstractItemView.EditTrigger
+        edits = triggers.DoubleClicked | triggers.EditKeyPressed
+        self.list.setEditTriggers(triggers.NoEditTriggers if read_only else edits)
+        for button in self.findChildren(QToolButton):
+            button.setEnabled(not read_only)
+
     def finish(self) -> None:
         """Take what is being typed into a value for its name."""
         focus = QApplication.focusWidget()
@@ -111,6 +120,8 @@ class ValuesField(QWidget):
 
     def add(self) -> None:
         """Add a value after the one at hand, and let it be named."""
+        if self._is_read_only:
+            return
         taken = {name for _, name in self.value()}
         number, name = 1, "new_value"
         while name in taken:
@@ -127,14 +138,15 @@ class ValuesField(QWidget):
 
     def remove(self) -> None:
         """Remove the value at hand."""
-        if self.list.currentRow() >= 0:
+        if self.list.currentRow() >= 0 and not self._is_read_only:
             self.list.takeItem(self.list.currentRow())
             self.settled.emit()
 
     def move_by(self, rows: int) -> None:
         """Move the value at hand up or down."""
         place = self.list.currentRow()
-        if place >= 0 and 0 <= place + rows < self.list.count():
+        is_inside = place >= 0 and 0 <= place + rows < self.list.count()
+        if is_inside and not self._is_read_only:
             self.list.blockSignals(True)
             self.list.insertItem(place + rows, self.list.takeItem(place))
             self.list.setCurrentRow(place + rows)
@@ -157,7 +169,12 @@ class NamesField(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.names: tuple[str, ...] = ()
+        self._flags = CHECKABLE
         self.itemChanged.connect(lambda _: self.settled.emit())
+
+    def setReadOnly(self, read_only: bool) -> None:  # noqa: FBT001 - like QLineEdit's
+        """Refuse changes to names that are offered from now on, or take them again."""
+        self._flags = LOOKED_AT if read_only else CHECKABLE
 
     def set_names(self, names: Sequence[str]) -> None:
         """Offer other names; none is ticked."""
@@ -167,7 +184,7 @@ class NamesField(QListWidget):
         for name in names:
             item = QListWidgetItem(one_line(name))
             item.setData(NAME_ROLE, name)
-            item.setFlags(CHECKABLE)
+            item.setFlags(self._flags)
             item.setCheckState(Qt.CheckState.Unchecked)
             self.addItem(item)
         self.setCurrentRow(0)
@@ -202,6 +219,7 @@ class PairsField(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.names: tuple[str, ...] = ()
+        self._flags = CHECKABLE
         self.setTabKeyNavigation(False)
         self.setShowGrid(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -212,6 +230,10 @@ class PairsField(QTableWidget):
             head.setSectionsClickable(False)
             head.setHighlightSections(True)
         self.itemChanged.connect(lambda _: self.settled.emit())
+
+    def setReadOnly(self, read_only: bool) -> None:  # noqa: FBT001 - like QLineEdit's
+        """Refuse changes to pairs that are offered from now on, or take them again."""
+        self._flags = LOOKED_AT if read_only else CHECKABLE
 
     def set_names(self, names: Sequence[str]) -> None:
         """Offer pairs of other names; none is ticked."""
@@ -225,7 +247,7 @@ class PairsField(QTableWidget):
         for row, source in enumerate(shown):
             for column, target in enumerate(shown):
                 item = QTableWidgetItem()
-                item.setFlags(CHECKABLE)
+                item.setFlags(self._flags)
                 item.setCheckState(Qt.CheckState.Unchecked)
                 words = tr("from {source} to {target}").format(source=source, target=target)
                 item.setData(int(Qt.ItemDataRole.AccessibleTextRole), words)

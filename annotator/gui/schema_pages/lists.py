@@ -23,6 +23,7 @@ from annotator.workspace.revision_plan import described
 
 LEFT_PX = 296
 CHANGES_PX = 128
+LEAST_CHANGES_PX = 56
 MERGED = ("label", "relation", "event", "role", "modality")
 
 
@@ -45,7 +46,9 @@ class Lists(QWidget):
         self.changes.setAccessibleName(tr("Changes"))
         self.changes.setAccessibleDescription(tr("Delete takes one back."))
         wrap_rows(self.changes)
-        self.changes.setFixedHeight(CHANGES_PX)
+        self.changes.setMinimumHeight(LEAST_CHANGES_PX)
+        self.changes.setMaximumHeight(CHANGES_PX)
+        self.tree.setMinimumHeight(CHANGES_PX)
         self._title = heading("")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -35,6 +35,13 @@ class Entry:
         column.addWidget(self.note)
         self.box.setFocusProxy(field)
 
+    def refuse_changes(self) -> None:
+        """Let the field be looked at, and scrolled, but not changed."""
+        if hasattr(self.field, "setReadOnly"):
+            self.field.setReadOnly(True)
+        else:
+            self.field.setEnabled(False)
+
     def say(self, problem: str) -> None:
         """Say what is wrong; nothing takes it back."""
         text = problem
@@ -77,7 +84,6 @@ class Page(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self.inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -86,8 +92,9 @@ class Page(QWidget):
         outer.addWidget(self.about)
         outer.addWidget(self.area, 1)
         self.lay_out()
-        for entry in self.entries.values():
-            entry.box.setEnabled(drafting.writable)
+        if not drafting.writable:
+            for entry in self.entries.values():
+                entry.refuse_changes()
 
     # what a kind of page says
 

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
-from annotator.gui.schema_pages.drafting import EVENTS, GROUPS, POLICY, Place
+from annotator.gui.dialogs.schema_editor import SchemaEditor
+from annotator.gui.schema_pages.drafting import EVENTS, GROUPS, POLICY, Drafting, Place
 from annotator.gui.schema_pages.preview import hard_to_see
-from annotator.schema.files import default_schema
-from tests.gui.schema_pages.conftest import KIND, NAME, SIZE, press
+from annotator.schema.files import default_schema, parse_schema
+from tests.gui.schema_pages.conftest import KIND, NAME, SIZE, SMALL, press
 
 PLACES = [
     *GROUPS,
@@ -88,3 +89,24 @@ def test_the_colours_of_the_shipped_schema_are_told_nothing_about():
     colours = {name: label.color for name, label in default_schema().labels.items()}
 
     assert [hard_to_see(name, colours) for name in colours] == [[]] * len(colours)
+
+
+def test_what_may_only_be_looked_at_takes_no_keys_but_can_be_scrolled(qtbot):
+    schema = parse_schema(SMALL, name="small", format="yaml")
+    editor = SchemaEditor(Drafting(schema, writable=False), lambda label: None)
+    qtbot.addWidget(editor)
+    with qtbot.waitActive(editor):
+        editor.show()
+        editor.activateWindow()
+
+    for place, key in ((KIND, "values"), (Place("relation", "r"), "pairs")):
+        editor.go_to(place)
+        field = editor.page.entries[key].field
+        (field.focusProxy() or field).setFocus()
+        before = field.value()
+        assert QApplication.focusWidget() is (field.focusProxy() or field)
+        for pressed in (Qt.Key.Key_Insert, Qt.Key.Key_Delete, Qt.Key.Key_Space):
+            press(pressed)
+        assert field.value() == before
+    assert editor.drafting.draft.steps == ()
+    assert editor.problem == "This project is open for reading only."

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Changing the schema in the window: the editor, what it would do, the change, and its undo."""
 
+from time import sleep
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.edits.edit import AddSpan
+from annotator.gui.dialogs.report import ReportDialog
 from annotator.gui.dialogs.schema_editor import SchemaEditor
 from annotator.gui.dialogs.schema_plan import SchemaPlanDialog
 from annotator.gui.schema_pages.drafting import Place
@@ -162,7 +165,7 @@ def test_a_project_that_is_only_read_can_be_looked_at(driver, location):
     editor = driver.dialog(SchemaEditor)
 
     assert editor.page.title.text() == "Label ACTOR"
-    assert not editor.page.entries["name"].field.isEnabled()
+    assert editor.page.entries["name"].field.isReadOnly()
     editor.lists.tree.setFocus()
     driver.press(Qt.Key.Key_Delete)
     assert editor.drafting.draft.steps == ()
@@ -177,3 +180,51 @@ def test_closing_the_project_lets_go_of_the_editor(driver):
 
     assert driver.project is None
     assert not editor.isVisible()
+
+
+def test_a_look_at_all_annotations_can_be_stopped_and_the_steps_stay(annotated, monkeypatch):
+    driver = annotated
+
+    def without_end(steps, progress):
+        while True:
+            progress(1, 2)
+            sleep(0.005)
+
+    monkeypatch.setattr(driver.workspace.revising, "plan", without_end)
+    editor = asked(driver)
+    driver.press(Qt.Key.Key_F2)
+    typed(driver, "AGENT")
+    driver.press(Qt.Key.Key_R, ALT)
+    review = driver.dialog(SchemaPlanDialog)
+    driver.qtbot.waitUntil(review.strip.isVisible)
+    assert not review.buttons.button(review.buttons.StandardButton.Ok).isEnabled()
+
+    review.strip.cancel.click()
+
+    driver.qtbot.waitUntil(lambda: driver.project.schema_changing._review is None)
+    assert editor.isVisible()
+    assert editor.drafting.draft.steps == (Rename("ACTOR", "AGENT"),)
+
+
+def test_a_schema_that_was_changed_meanwhile_is_not_changed_and_can_be_reviewed_anew(annotated):
+    driver = annotated
+    editor = asked(driver)
+    driver.press(Qt.Key.Key_F2)
+    typed(driver, "AGENT")
+    reviewed(driver)
+    revising = driver.workspace.revising
+    revising.apply(revising.plan([Rename("LOCATION", "PLACE")]))
+
+    driver.press(Qt.Key.Key_A, ALT)
+
+    report = driver.dialog(ReportDialog)
+    assert "another one by now" in report.sentence + report.text
+    report.close()
+    assert "ACTOR" in driver.workspace.schema.labels
+    driver.qtbot.waitUntil(lambda: editor.isVisible() and not driver.window.projects.is_busy)
+    editor.activateWindow()
+    driver.qtbot.waitUntil(lambda: QApplication.activeWindow() is editor)
+    reviewed(driver)
+    driver.press(Qt.Key.Key_A, ALT)
+    driver.qtbot.waitUntil(lambda: list(driver.workspace.schema.labels)[:2] == ["AGENT", "PLACE"])
+    driver.qtbot.waitUntil(lambda: not driver.window.projects.is_busy)
