@@ -139,6 +139,7 @@ def test_at_every_size_everything_is_reachable_and_nothing_sticks_out(driver, si
 def test_where_there_is_little_room_every_tab_still_has_a_name(driver):
     driver.window.resize(640, 400)
     QApplication.processEvents()
+    driver.bench.set_problem_count(0)  # whatever the checks have found by now
 
     bar = driver.bench.tabs.tabBar()
     names = [bar.accessibleTabName(place) for place in range(bar.count())]
