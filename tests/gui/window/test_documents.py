@@ -153,10 +153,14 @@ def test_find_in_all_documents_goes_to_the_place(driver, qtbot):
 def test_problems_appear_while_working_and_can_be_walked(driver, qtbot):
     driver.select("mortar")
     driver.press(Qt.Key.Key_3)
-    qtbot.waitUntil(lambda: driver.bench.problems.list.count() > 0)
-    assert "category" in driver.bench.problems.list.item(0).text()
+    problems = driver.bench.problems.list
+    qtbot.waitUntil(lambda: problems.count() > 1)
+    assert "counts people" in problems.item(0).text()
+    assert "category" in problems.item(1).text()
     driver.press(Qt.Key.Key_Escape)
 
+    driver.press(Qt.Key.Key_F8)
+    assert "counts people" in driver.said
     driver.press(Qt.Key.Key_F8)
 
     assert driver.bench.attributes.form.surface == "mortar"
