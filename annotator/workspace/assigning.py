@@ -5,7 +5,7 @@ Assignments lie in the document's own layer; each act is one gesture and in the 
 owner changes it; a lead may only reopen it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -19,7 +19,7 @@ from annotator.store.values import DocumentSummary
 from annotator.workspace.door import Door
 
 ANNOTATOR, ADJUDICATOR = "annotator", "adjudicator"
-SECOND_OPINION = "second opinion"
+SECOND_OPINION, OVERLAP = "second opinion", "overlap"
 ASSIGNED, IN_PROGRESS, COMPLETE, REOPENED = "assigned", "in progress", "complete", "reopened"
 
 
@@ -80,7 +80,7 @@ class Assigning:
         return self._add(
             {
                 id: [
-                    replace(pattern, annotator=name, group="overlap" if share.overlap else "")
+                    replace(pattern, annotator=name, group=OVERLAP if share.overlap else "")
                     for name in share.people
                 ]
                 for id, share in shares.items()
@@ -106,11 +106,13 @@ class Assigning:
         added: Mapping[str, Sequence[str]],
         withdrawn: Sequence[tuple[str, str]],
         pattern: Assignment,
+        *,
+        overlap: Collection[str] = (),
     ) -> tuple[int, int]:
         """Assign documents to people and take others' assignments back, as one act.
 
-        ``pattern`` is the assignments but for id and annotator. Return how many were made and how
-        many taken back.
+        ``pattern`` is the assignments but for id and annotator; ``overlap`` has the documents that
+        more people annotate than usual. Return how many were made and how many taken back.
         """
         self._door.require_writable()
         gone: dict[str, list[Assignment]] = {}
@@ -132,7 +134,11 @@ class Assigning:
             for id, old in gone.items()
         ]
         wanted = {
-            id: [replace(pattern, annotator=name) for name in names] for id, names in added.items()
+            id: [
+                replace(pattern, annotator=name, group=OVERLAP if id in overlap else "")
+                for name in names
+            ]
+            for id, names in added.items()
         }
         made, count = self._adding(wanted)
         self._door.act([*changes, *made])

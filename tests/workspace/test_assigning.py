@@ -239,12 +239,14 @@ def test_assignments_are_rearranged_as_one_act_and_taken_back_as_one(location):
     assert lead.assigning.held() == {("a", "anna"): "assigned"}
     pattern = Assignment("", "", due="2031-04-01", blind=False)
 
-    done = lead.assigning.rearrange({"b": ["anna", "cem"], "a": ["cem"]}, [("a", "anna")], pattern)
+    added = {"b": ["anna", "cem"], "a": ["cem"]}
+    done = lead.assigning.rearrange(added, [("a", "anna")], pattern, overlap={"b"})
 
     assert done == (3, 1)
     assert set(lead.assigning.held()) == {("a", "cem"), ("b", "anna"), ("b", "cem")}
     (made,) = lead.assigning.of("a")
-    assert (made.due, made.blind) == ("2031-04-01", False)
+    assert (made.due, made.blind, made.group) == ("2031-04-01", False, "")
+    assert [each.group for each in lead.assigning.of("b")] == ["overlap", "overlap"]
     lead.undo()
     assert lead.assigning.held() == {("a", "anna"): "assigned"}
     lead.redo()

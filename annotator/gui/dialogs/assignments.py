@@ -44,12 +44,16 @@ ShareOut = Callable[[Rule], Shared]
 
 @dataclass(frozen=True, slots=True)
 class Rearrangement:
-    """What is to be assigned and taken back; ``due`` is a date or empty."""
+    """What is to be assigned and taken back; ``due`` is a date or empty.
+
+    ``overlap`` has the documents that get more people than the rule gives each.
+    """
 
     added: Mapping[str, Sequence[str]]
     withdrawn: tuple[Cell, ...]
     due: str
     blind: bool
+    overlap: frozenset[str] = frozenset()
 
 
 class AssignmentsDialog(FormDialog):
@@ -113,8 +117,13 @@ class AssignmentsDialog(FormDialog):
     def result_value(self) -> Rearrangement:
         """Return what is to be otherwise."""
         grid = self.table.grid
+        added = grid.added()
         return Rearrangement(
-            grid.added(), tuple(grid.withdrawn()), self.due.text().strip(), self.blind.isChecked()
+            added,
+            tuple(grid.withdrawn()),
+            self.due.text().strip(),
+            self.blind.isChecked(),
+            frozenset(id for id, names in added.items() if len(names) > self.each.value()),
         )
 
     def names(self) -> tuple[str, ...]:

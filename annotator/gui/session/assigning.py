@@ -35,8 +35,11 @@ class AssigningVerbs(QObject):
     def rearrange(self, wanted: Rearrangement) -> None:
         """Assign and take back as one act; a refusal is said."""
         pattern = Assignment("", "", due=wanted.due, blind=wanted.blind)
+        assigning = self._workspace.assigning
         done = self._opened.together(
-            lambda: self._workspace.assigning.rearrange(wanted.added, wanted.withdrawn, pattern)
+            lambda: assigning.rearrange(
+                wanted.added, wanted.withdrawn, pattern, overlap=wanted.overlap
+            )
         )
         if done is not None:
             words = tr("{new:,} assigned, {gone:,} taken back. Ctrl+Z takes it back.")

@@ -105,6 +105,9 @@ def test_the_rule_shares_out_what_nobody_has_and_is_seen_first(dialog, asked):
     assert (rule.per_document, rule.overlap, rule.seed) == (2, 0.25, 9)
     assert texts(dialog)[2] == ["<i>Velin</i>", "2", "new", "new"]
     assert dialog.result_value().added == {"c": ["ana", "ben"]}
+    assert dialog.result_value().overlap == set()
+    dialog.each.setValue(1)
+    assert dialog.result_value().overlap == {"c"}
 
 
 def test_the_rule_for_all_documents_adds_only_what_is_not_there(dialog):
