@@ -11,6 +11,7 @@ from types import FrameType
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
+from annotator.gui.bridge.garbage import GarbageCollection
 from annotator.gui.desk import WindowDesk
 from annotator.gui.dialogs.report import ReportDialog
 from annotator.gui.faults import (
@@ -57,6 +58,8 @@ class Running(QObject):
     def __init__(self, app: QApplication, location: str | None) -> None:
         super().__init__()
         self._app = app
+        self._garbage = GarbageCollection(self)
+        self._garbage.start()
         self.preferences = Preferences(self)
         apply_theme(app, follow_system(app, self.preferences.theme))
         self.window = Window(self.preferences)
@@ -86,6 +89,7 @@ class Running(QObject):
 
     def end(self) -> None:
         """Undo what was done to the process."""
+        self._garbage.stop()
         release_faults()
         stop_log()
         self._signals.stop()

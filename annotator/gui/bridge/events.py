@@ -4,6 +4,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from shiboken6 import isValid
 
 
 class EventRelay(QObject):
@@ -33,11 +34,17 @@ class EventRelay(QObject):
             self._unsubscribe = None
 
     def publish(self, event: object) -> None:
-        """Take an event on any thread."""
-        if QThread.currentThread() == self.thread():
+        """Take an event on any thread; one that comes when the window's side is gone is dropped."""
+        try:
+            is_here = QThread.currentThread() == self.thread()
+            if not is_here:
+                self._from_elsewhere.emit(event)
+        except RuntimeError:
+            if isValid(self):
+                raise
+            return
+        if is_here:
             self._arrive(event)
-        else:
-            self._from_elsewhere.emit(event)
 
     @Slot(object)
     def _arrive(self, event: object) -> None:

@@ -6,7 +6,15 @@ from threading import Event
 from time import monotonic
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QObject,
+    QRunnable,
+    QThreadPool,
+    QTimer,
+    Signal,
+    Slot,
+)
 
 from annotator.errors import CancelledError
 
@@ -16,6 +24,7 @@ Work: TypeAlias = Callable[[Progress], Any]
 REPORT_EVERY_S = 0.05
 _going: set["TaskRun"] = set()
 """Work that is going on, which must outlive whoever asked for it: its thread still uses it."""
+LET_GO_AFTER_MS = 20
 
 
 class TaskRun(QObject):
@@ -38,6 +47,7 @@ class TaskRun(QObject):
         self.title = title
         self._work = work
         self._stop = Event()
+        self._is_left = Event()
         self._reported = 0.0
         self.is_running = False
         self._arrived.connect(self._deliver)
@@ -52,6 +62,10 @@ class TaskRun(QObject):
     def cancel(self) -> None:
         """Ask the work to stop at its next report of progress."""
         self._stop.set()
+
+    def left(self) -> Event:
+        """Return what is set once the pool's thread holds this object no more."""
+        return self._is_left
 
     def run(self) -> None:
         """Do the work; called on the pool's thread."""
@@ -74,7 +88,6 @@ class TaskRun(QObject):
     @Slot(object, object)
     def _deliver(self, result: object, error: object) -> None:
         self.is_running = False
-        _going.discard(self)
         if error is None:
             self.finished.emit(result)
         elif isinstance(error, CancelledError):
@@ -82,6 +95,15 @@ class TaskRun(QObject):
         else:
             self.failed.emit(error)
         self.ended.emit()
+        self._let_go()
+
+    @Slot()
+    def _let_go(self) -> None:
+        """Be kept no more; freed on the pool's thread, this object would freeze the program."""
+        if self._is_left.is_set():
+            _going.discard(self)
+        else:
+            QTimer.singleShot(LET_GO_AFTER_MS, self, self._let_go)
 
 
 class _Runnable(QRunnable):
@@ -98,7 +120,10 @@ class _Runnable(QRunnable):
     def run(self) -> None:
         task, self._task = self._task, None
         if task is not None:
+            left = task.left()
             task.run()
+            del task
+            left.set()
 
 
 def wait_for_tasks(timeout_ms: int) -> bool:
