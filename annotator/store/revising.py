@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 import orjson
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.engine import Connection
 
 from annotator.errors import ConflictError, InputError
@@ -130,7 +130,7 @@ def revise(
 
     Without ``carry`` no layer is read, however large the project.
     ``expected`` is the text of the schema that must be the newest now, else ConflictError.
-    Returns how many operations were logged. Whatever ``carry`` or ``progress`` raises comes out.
+    Returns how many layers changed. Whatever ``carry`` or ``progress`` raises comes out.
     """
     with without_collector():
         return _revise(connection, carry, act, (expected, schema), progress)
@@ -157,9 +157,10 @@ def _revise(
                 writer.write(waiting, carry)
                 waiting = []
         writer.write(waiting, carry)
-    if writer.count == 0:
+    changed = writer.count
+    if changed == 0:
         writer.write_without_steps()
-    return writer.count
+    return changed
 
 
 def revisions_of(connection: Connection, gesture: str) -> tuple[str, str]:
@@ -175,6 +176,26 @@ def revisions_of(connection: Connection, gesture: str) -> tuple[str, str]:
 def _schema_text(connection: Connection, revision: int) -> str:
     query = select(schemas.c.text).where(schemas.c.revision == revision)
     return str(connection.scalar(query) or "")
+
+
+def require_unused(connection: Connection, names: Mapping[str, Sequence[str]]) -> None:
+    """Raise InputError if a record has one of these labels or types, given by kind of record."""
+    wanted = [(records.c.kind == kind) & records.c.label.in_(some) for kind, some in names.items()]
+    if not wanted:
+        return
+    query = (
+        select(documents.c.id, layers.c.annotator, records.c.kind, records.c.label)
+        .join(layers, layers.c.key == records.c.layer_key)
+        .join(documents, documents.c.key == layers.c.document_key)
+        .where(or_(*wanted))
+    )
+    found = connection.execute(query.limit(1)).first()
+    if found is not None:
+        document, annotator, kind, name = found
+        raise InputError(
+            f"{annotator} has used {name!r} for a {kind} in document {document!r} since, so this "
+            "cannot be undone; rename or remove it in the schema"
+        )
 
 
 def way_back(database: Database, gesture: str, *, again: bool) -> Carry | None:

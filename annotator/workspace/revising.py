@@ -5,7 +5,8 @@ All documents, removed ones too, and all layers are carried over in one transact
 schema, after a backup; undo and redo do the same the other way.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol
 
 from annotator.edits.carrying import KIND, Carrier, Records, carry_decisions
@@ -159,7 +160,8 @@ class Revising:
         id = new_id()
         undoes, redoes = ("", gesture) if redo else (gesture, "")
         act = revising.Act(self._door.actor, KIND, id, undoes, redoes)
-        self._carry_out(carry, act, (schemas[0], schemas[1]))
+        gone = _gone(schemas[0], schemas[1]) if carry is not None or not redo else {}
+        self._carry_out(carry, act, (schemas[0], schemas[1]), gone=gone)
         self._door.gestures.note(Gesture(id, KIND, undoes, redoes))
         self._tell(schemas[1])
         return Undone(KIND, (), (), ())
@@ -170,10 +172,12 @@ class Revising:
         act: revising.Act,
         schemas: tuple[Schema, Schema],
         progress: Progress = no_progress,
+        gone: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> int:
         """Write in one transaction, after a backup; ``schemas`` are the one before and after.
 
-        Without ``carry`` annotations stay as they are.
+        Without ``carry`` annotations stay as they are. InputError, and nothing is written, if a
+        record has a label or type of those in ``gone``, by kind of record, afterwards.
         """
         database = self._door.store.database
 
@@ -186,7 +190,7 @@ class Revising:
                         "the schema is another one by now, so this cannot be done; look at its "
                         "versions and set the one you want"
                     )
-                return revising.revise(
+                count = revising.revise(
                     connection,
                     carry,
                     act,
@@ -194,6 +198,8 @@ class Revising:
                     schema=schema_text(schemas[1]),
                     progress=progress,
                 )
+                revising.require_unused(connection, gone)
+                return count
 
         return self._door.saving.call(work, reason="schema")
 
@@ -213,6 +219,17 @@ class Revising:
     def _require_saved(self) -> None:
         if not self._door.saving.flush(SAVED_WITHIN_S):
             raise StoreError("some work is not saved yet; try again when it is")
+
+
+def _gone(before: Schema, after: Schema) -> dict[str, list[str]]:
+    """Return the labels and types that only the schema before has, by kind of record."""
+    pairs: dict[str, tuple[Iterable[str], Iterable[str]]] = {
+        "span": (before.labels, after.labels),
+        "relation": (before.relations, after.relations),
+        "event": (before.events.types, after.events.types),
+    }
+    found = {kind: [name for name in old if name not in new] for kind, (old, new) in pairs.items()}
+    return {kind: names for kind, names in found.items() if names}
 
 
 def _carriers(schema: Schema, steps: Sequence[SchemaStep], actor: str) -> list[Carrier]:

@@ -199,6 +199,42 @@ def test_revising_makes_a_backup_before_it_changes_anything(annotated, tmp_path)
         assert [row[0] for row in found] == ["ACTOR", "LOCATION"]
 
 
+def test_revising_apply_that_changes_no_annotation_says_so(annotated):
+    step = Add("VEHICLE", definition={"description": "What carries people."})
+
+    assert annotated.revising.apply(annotated.revising.plan([step])) == 0
+
+    rename = annotated.revising.plan([Rename("ACTOR", "AGENT")])
+    assert annotated.revising.apply(rename) == 1
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        Rename("ACTOR", "AGENT"),
+        Add("AGENT", definition={"attributes": {"actor_type": {"type": "string"}}}),
+    ],
+)
+def test_revising_undo_that_would_orphan_what_another_person_made_since_is_refused(annotated, step):
+    location = annotated.location
+    id = annotated.documents()[0].id
+    revise(annotated, step)
+    schema, labels = annotated.schema, labels_of(annotated)
+    annotated.close()
+    ben = Workspace.open(location, annotator="ben")
+    ben.apply(id, AddSpan("AGENT", ((8, 17),), {"actor_type": "rebel_group"}))
+    ben.close()
+
+    ann = Workspace.open(location, annotator="ann")
+    with pytest.raises(InputError, match=f"ben has used 'AGENT' for a span in document '{id}'"):
+        ann.undo()
+
+    assert (ann.schema, labels_of(ann)) == (schema, labels)
+    assert [span.label for span in ann.layer(id, "ben").spans()] == ["AGENT"]
+    ann.close()
+    assert examine(location).sound
+
+
 def test_revising_plan_made_before_another_schema_is_refused(annotated):
     plan = annotated.revising.plan([Rename("ACTOR", "AGENT")])
     revise(annotated, Rename("LOCATION", "PLACE"))
