@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Reads one thing at a time: a document, a layer, its log. Functions on a connection."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.engine import Connection
@@ -151,8 +151,23 @@ def gestures(connection: Connection, actor: str) -> list[Gesture]:
     return [Gesture(*row) for row in connection.execute(query)]
 
 
-def label_counts(connection: Connection, annotator: str) -> dict[str, int]:
-    """Return how many spans of each label the annotator has made in documents not removed."""
+def label_counts(
+    connection: Connection, annotator: str, *, without: Iterable[str] = ()
+) -> dict[str, int]:
+    """Return how many spans of each label the annotator has made in documents not removed.
+
+    Those in the documents ``without`` are not counted; a label that is left without one has 0.
+    """
+    counts = _label_counts(connection, annotator, None)
+    for chunk in in_chunks(tuple(without)):
+        for label, count in _label_counts(connection, annotator, chunk).items():
+            counts[label] -= count
+    return counts
+
+
+def _label_counts(
+    connection: Connection, annotator: str, ids: Sequence[str] | None
+) -> dict[str, int]:
     query = (
         select(records.c.label, func.count())
         .join(layers, layers.c.key == records.c.layer_key)
@@ -162,6 +177,8 @@ def label_counts(connection: Connection, annotator: str) -> dict[str, int]:
         .where(documents.c.removed == 0)
         .group_by(records.c.label)
     )
+    if ids is not None:
+        query = query.where(documents.c.id.in_(ids))
     return {row[0]: row[1] for row in connection.execute(query)}
 
 

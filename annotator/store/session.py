@@ -125,10 +125,13 @@ class Store:
         with self.database.reading() as connection:
             return reading.gestures(connection, actor)
 
-    def label_counts(self, annotator: str) -> dict[str, int]:
-        """Return how many spans of each label that annotator has in documents not removed."""
+    def label_counts(self, annotator: str, *, without: Iterable[str] = ()) -> dict[str, int]:
+        """Return how many spans of each label that annotator has in documents not removed.
+
+        Those in the documents ``without`` are not counted.
+        """
         with self.database.reading() as connection:
-            return reading.label_counts(connection, annotator)
+            return reading.label_counts(connection, annotator, without=without)
 
     def assignments(self) -> list[tuple[str, Assignment]]:
         """Return every assignment with the id of its document, in order of import."""

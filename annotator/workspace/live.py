@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The documents as they are on the screen: what is stored plus what is still being saved."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -101,6 +101,17 @@ class Live:
             for summary in self._store.summaries(annotator, removed=True)
             if self._is_there(summary.id, there, touched)
         ]
+
+    def label_counts(self, annotator: str) -> dict[str, int]:
+        """Return how many spans of each label are on the screen, in documents not removed."""
+        waiting = self._waiting()
+        touched = {id for id, layer in waiting if layer in (annotator, DOCUMENT_LAYER)}
+        counts = Counter(self._store.label_counts(annotator, without=touched))
+        if touched:
+            there = {summary.id for summary in self.summaries(annotator)}
+            for id in touched & there:
+                counts.update(span.label for span in self.layer(id, annotator).spans())
+        return {label: count for label, count in counts.items() if count}
 
     def _is_there(self, id: str, there: set[str], touched: set[tuple[str, str]]) -> bool:
         if (id, DOCUMENT_LAYER) not in touched:

@@ -245,8 +245,8 @@ class Workspace:
         return self._store.search(query, limit=limit)
 
     def label_counts(self) -> dict[str, int]:
-        """Return how many stored spans of each label this person has made in the project."""
-        return self._store.label_counts(self.annotator)
+        """Return how many spans of each label this person has made in documents not removed."""
+        return self._live.label_counts(self.annotator)
 
     def preview_import(
         self, paths: Sequence[Path], wishes: Wishes = NO_WISHES, *, progress: Progress = no_progress

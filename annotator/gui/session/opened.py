@@ -269,6 +269,9 @@ class Opened(QObject):
             return
         follower = model.neighbour(event.document, 1) or model.neighbour(event.document, -1)
         self.bench.documents.put_row(rows.row_with_info(row, event.info))
+        if event.info.removed != row.removed:
+            self.counts.everywhere = self.workspace.label_counts()
+            self._show_labels()
         if event.document == self.id:
             if event.info.removed:
                 self.open(follower)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What happens to documents: completed, renamed, tagged, removed, found, jumped back."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -110,6 +111,33 @@ def test_several_documents_are_removed_and_brought_back_at_once(driver):
 
     driver.press(Qt.Key.Key_Z, CTRL)
     assert driver.bench.documents.progress_text == "0 of 3 complete"
+
+
+def everywhere(driver) -> dict[str, int]:
+    """How often the panel says that each label is used in the project."""
+    rows = driver.project.opened.counts.rows(driver.workspace.schema)
+    return {row.label: row.everywhere for row in rows if row.everywhere}
+
+
+@pytest.mark.parametrize("one", [True, False])
+def test_the_counts_of_labels_follow_documents_that_go_and_come_back_before_it_is_saved(
+    driver, one
+):
+    driver.select("HTS")
+    driver.press(Qt.Key.Key_1)
+    driver.saved()
+    panel = driver.bench.documents
+    panel.list.setFocus()
+    if not one:
+        panel.list.selectAll()
+
+    with driver.workspace._store.database.writing():  # nothing is stored meanwhile
+        driver.press(Qt.Key.Key_Delete)
+        assert everywhere(driver) == {}
+        driver.press(Qt.Key.Key_Z, CTRL)
+        assert everywhere(driver) == {"ACTOR": 1}
+        driver.press(Qt.Key.Key_Y, CTRL)
+        assert everywhere(driver) == {}
 
 
 def test_find_steps_through_the_matches_of_the_document(driver):
