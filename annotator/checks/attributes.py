@@ -2,6 +2,7 @@
 """Labels and attributes of spans against the schema."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from annotator.checks.check import Found, Rule, SpanCheck, Subject
@@ -24,7 +25,7 @@ def _unknown_label(subject: Subject, span: Span) -> Iterator[Found]:
     near = get_close_matches(span.label, labels, n=1, cutoff=0.6)
     others = [label for label in labels if label not in near]
     fixes = tuple(
-        Fix(f"Label it {bare(label)}", RelabelSpan(span.id, label))
+        Fix(f"Label it {bare(label)}", RelabelSpan(span.id, label), guess=label not in near)
         for label in [*near, *others][:MOST_FIXES]
     )
     message = f"the schema has no label {shown(span.label)}; it has {listed(labels)}"
@@ -82,13 +83,16 @@ def _as_said(subject: Subject, span: Span, name: str) -> tuple[Fix, ...]:
 
 
 def _fillings(span: Span, name: str, attribute: Attribute) -> tuple[Fix, ...]:
-    """Return the fixes that set an attribute: to its default, else to one of its values."""
+    """Return the fixes that set an attribute: to its default, else, a guess, to a value it has."""
     values: list[Value] = [] if attribute.default is None else [attribute.default]
     if attribute.type == "enum":
         values.extend(value for value in attribute.values if value not in values)
     elif attribute.type == "bool" and not values:
         values.extend((True, False))
-    return tuple(_setting(span, name, value) for value in values[:MOST_FIXES])
+    made = (_setting(span, name, value) for value in values[:MOST_FIXES])
+    return tuple(
+        replace(fix, guess=attribute.default is None or at > 0) for at, fix in enumerate(made)
+    )
 
 
 def _better_values(span: Span, name: str, attribute: Attribute, value: Value) -> Iterator[Fix]:

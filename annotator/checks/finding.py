@@ -27,11 +27,13 @@ _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 class Fix:
     """One way to mend a finding; ``edit`` is one change and is undone as one.
 
-    ``title`` is the text of a menu entry; it may quote the document and is never markup.
+    ``title`` is the text of a menu entry; it may quote the document and is never markup. Nothing
+    speaks for a ``guess`` but that the schema has it: only a person can choose it.
     """
 
     title: str
     edit: Edit
+    guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

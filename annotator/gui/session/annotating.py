@@ -107,12 +107,16 @@ class AnnotatingVerbs(QObject):
         self._go_to_problem(place)
 
     def fix_problem(self, *, ask: bool = True) -> None:
-        """Carry out the fix of the problem at hand; of several the likeliest, or ``ask`` which."""
+        """Carry out the fix of the problem at hand; of several the likeliest, or ``ask`` which.
+
+        If all are guesses, none is the likeliest, so it asks.
+        """
         problems = self._opened.bench.problems
         place = problems.current
         if not 0 <= place < len(self._opened.findings):
             return
-        if ask and len(self._opened.findings[place].fixes) > 1:
+        fixes = self._opened.findings[place].fixes
+        if len(fixes) > 1 and (ask or fixes[0].guess):
             bench = self._opened.bench
             problems.menu().popup(bench.canvas.mapToGlobal(bench.canvas.rect().center()))
         else:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.gui.dialogs.ask_line import AskLineDialog
 from annotator.gui.dialogs.find_in_project import FindInProjectDialog
-from tests.gui.window.conftest import CTRL, SHIFT
+from tests.gui.window.conftest import CTRL, NOTHING, SHIFT
 
 
 def test_control_enter_completes_and_opens_the_next_incomplete_one(driver):
@@ -213,7 +213,12 @@ def test_a_problem_with_a_fix_is_mended_by_one_key_and_one_undo(driver, qtbot):
     assert driver.spans() == [("ACTOR", "A truce")]
 
 
-def test_a_problem_with_several_fixes_offers_them_and_carries_out_none(driver):
+@pytest.mark.parametrize(
+    ("key", "modifiers"), [(Qt.Key.Key_Period, CTRL), (Qt.Key.Key_F9, NOTHING)]
+)
+def test_a_problem_with_several_fixes_and_none_likelier_offers_them_and_carries_out_none(
+    driver, key, modifiers
+):
     driver.select("HTS")
     driver.press(Qt.Key.Key_1)
     found = driver.project.opened.check()
@@ -221,7 +226,7 @@ def test_a_problem_with_several_fixes_offers_them_and_carries_out_none(driver):
     driver.bench.problems.go_to(several[0])
     before = driver.workspace.layer(driver.id)
 
-    driver.press(Qt.Key.Key_Period, CTRL)
+    driver.press(key, modifiers)
 
     menu = QApplication.activePopupWidget()
     assert [action.text() for action in menu.actions()][2:] == [
