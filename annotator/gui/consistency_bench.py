@@ -195,10 +195,13 @@ class ConsistencyBench(QWidget):
         kept = self.table.currentRow()
         self._places = tuple(places)
         self.table.blockSignals(True)
+        heights = self.table.verticalHeader()
+        heights.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # else each cell measures all
         self.table.setRowCount(len(places))
         for y, place in enumerate(places):
             for x, item in enumerate(_cells(place)):
                 self.table.setItem(y, x, item)
+        heights.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.blockSignals(False)
         if places:
             self.table.setCurrentCell(min(max(kept, 0), len(places) - 1), 0)
