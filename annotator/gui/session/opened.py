@@ -272,12 +272,11 @@ class Opened(QObject):
         if event.info.removed != row.removed:
             self.counts.everywhere = self.workspace.label_counts()
             self._show_labels()
-        if event.document == self.id:
-            if event.info.removed:
-                self.open(follower)
-            else:
-                self.document_opened.emit(self.id)
-                self._check_later.start()
+        if event.document == self.id and event.info.removed:
+            self.open(follower)
+        elif event.document == self.id:
+            self.document_opened.emit(self.id)
+            self._check_later.start()
 
     def _show_labels(self) -> None:
         self.bench.labels.set_rows(self.counts.rows(self.workspace.schema))
@@ -305,9 +304,7 @@ class Opened(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        self.findings = []
-        if self.document is not None:
-            self.findings = self.workspace.findings(self.id)
+        self.findings = [] if self.document is None else self.workspace.findings(self.id)
         self.bench.problems.set_rows(rows.problem_rows(self.findings))
         self.bench.set_problem_count(len(self.findings))
         self.bench.canvas.set_findings(self.findings)
