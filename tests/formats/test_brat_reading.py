@@ -386,3 +386,14 @@ def test_good_documents_are_read_beside_bad_ones_when_that_is_asked():
         "everything_wrong.ann",
         "without_text.ann",
     }
+
+
+@pytest.mark.parametrize("places", ["16 99", "22 99"])
+def test_a_place_beyond_the_text_is_refused_though_its_words_would_fit(tmp_path, places):
+    words = "Rebels and Stane fell."[int(places.split()[0]) :]
+    path = pair(tmp_path, "Rebels and Stane fell.", f"T1\tX {places}\t{words}\n")
+
+    (problem,) = refused(path)
+
+    assert "T1" in problem
+    assert "22" in problem  # the length of the text

@@ -377,3 +377,19 @@ def test_real_files_whose_text_differs_are_refused_unless_offsets_are_trusted():
 
     assert len(sentences) == 53
     assert all("upper and lower case" in sentence for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    ("spans", "words"), [("-1~1", ""), ("-5~21", "fell."), ("16~99", "fell."), ("-5~99", "fell.")]
+)
+def test_a_place_that_is_not_in_the_text_is_refused_though_the_words_would_fit(
+    tmp_path, spans, words
+):
+    path = file(
+        tmp_path / "a.xml", "Rebels and Stane fell.", f'<A spans="{spans}" text="{words}" id="A0"/>'
+    )
+
+    (problem,) = refused(path)
+
+    assert "A0" in problem
+    assert "22" in problem  # the length of the text

@@ -214,3 +214,14 @@ def test_real_files_give_their_documents_and_spans(path, documents, spans, relat
     assert len(items) == documents
     assert kinds.count(Span) == spans
     assert kinds.count(Relation) == relations
+
+
+def test_a_token_beyond_the_text_is_refused_though_its_words_would_fit(tmp_path):
+    task = {
+        "text": "Stane fell.",
+        "tokens": [{"text": "fell.", "start": 6, "end": 99}],
+        "spans": [],
+        "answer": "accept",
+    }
+
+    assert "x.jsonl:1: tokens[0]" in refused(lines(tmp_path / "x.jsonl", task))

@@ -175,6 +175,17 @@ def test_an_own_export_that_spacy_has_only_copied_comes_back(tmp_path):
     assert [contents(found) for found in read_back(FORMAT, copy)] == [contents(item)]
 
 
+@pytest.mark.parametrize("group", [{"a": 1}, ["sc"], 7])
+def test_an_own_export_whose_group_of_spans_is_no_name_is_refused(tmp_path, group):
+    text, spans = marked("[HTS|ACTOR] struck.")
+    written(FORMAT, tmp_path / "x.spacy", [document("a", text, *spans)])
+    (doc,) = DocBin().from_disk(tmp_path / "x.spacy").get_docs(spacy.blank("en").vocab)
+    doc.user_data["annotator"]["group"] = group
+
+    with pytest.raises(InputError, match="which group its spans are in"):
+        read_back(FORMAT, saved(tmp_path / "y.spacy", doc, store_user_data=True))
+
+
 def test_the_layers_of_one_document_come_together_wherever_they_are_in_the_file(tmp_path):
     both = DocBin(attrs=["ENT_IOB", "ENT_TYPE"], store_user_data=True)
     items = [document(id, f"HTS struck {id}.", annotator="ann") for id in ("a", "b")]

@@ -150,9 +150,8 @@ def _changed_json(random: Random, value: Any) -> Any:
 def _spots(value: Any, depth: int = 0):
     if depth > 20:
         return
-    keys = value.keys() if isinstance(value, dict) else range(len(value))
     if isinstance(value, dict | list):
-        for key in list(keys):
+        for key in list(value.keys() if isinstance(value, dict) else range(len(value))):
             yield value, key
             yield from _spots(value[key], depth + 1) if isinstance(value[key], dict | list) else ()
 

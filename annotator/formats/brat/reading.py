@@ -115,7 +115,8 @@ def _take_lines(content: str, scene: Scene, spans: dict[str, Placed], other: Oth
         if plain:  # nearly always
             id, label, first, last, words = plain.groups()
             start, end = int(first), int(last)
-            if start < end and text[start:end] == words and id not in spans:
+            inside = start < end <= len(text)
+            if inside and text[start:end] == words and id not in spans:
                 spans[id] = Placed(number, file, label, ((start, end),))
                 continue
         if line.startswith("T"):

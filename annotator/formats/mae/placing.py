@@ -52,7 +52,8 @@ class Placing:
         """Return the places of a tag; none if a problem was told."""
         if self._unit is None and len(extent.parts) == 1:
             start, end = extent.parts[0]
-            if start < end and self.text[start:end] == extent.surface:  # nearly always
+            inside = 0 <= start < end <= len(self.text)
+            if inside and self.text[start:end] == extent.surface:  # nearly always
                 return extent.parts
         self._line = extent.line
         parts = self._converted(extent)

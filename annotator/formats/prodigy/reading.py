@@ -267,7 +267,8 @@ def _check_tokens(task: _Task) -> None:
     places = task.reading.places(text, task.file, task.record.line)
     for number, token in enumerate(task.items("tokens")):
         start, end, surface = token.get("start"), token.get("end"), token.get("text")
-        if type(start) is int and type(end) is int and text[start:end] == surface and start >= 0:
+        are_whole = type(start) is int and type(end) is int
+        if are_whole and 0 <= start <= end <= len(text) and text[start:end] == surface:
             continue
         field = f"tokens[{number}]"
         if not isinstance(surface, str):

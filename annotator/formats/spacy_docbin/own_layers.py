@@ -84,6 +84,8 @@ def _spans(doc: Doc, marks: Marks, data: Mapping[str, Any]) -> list[Span]:
     key = data.get("group", SPANS_KEY.default)
     if type(raw) is not tuple:
         raise damaged("the spans in its user data are no list")
+    if not is_text(key):
+        raise damaged("its user data does not say which group its spans are in")
     group = marks.groups.get(key, [])
     others = any(found for name, found in marks.groups.items() if name != key)
     if len(group) != len(raw) or others:
