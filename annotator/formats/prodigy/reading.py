@@ -267,9 +267,10 @@ def _check_tokens(task: _Task) -> None:
     places = task.reading.places(text, task.file, task.record.line)
     for number, token in enumerate(task.items("tokens")):
         start, end, surface = token.get("start"), token.get("end"), token.get("text")
-        are_whole = type(start) is int and type(end) is int
-        if are_whole and 0 <= start <= end <= len(text) and text[start:end] == surface:
-            continue
+        if type(start) is int and type(end) is int:
+            inside = 0 <= start <= end <= len(text)
+            if inside and text[start:end] == surface:
+                continue
         field = f"tokens[{number}]"
         if not isinstance(surface, str):
             task.problem(field, f"must have its text, not {kind_of(surface)}")
