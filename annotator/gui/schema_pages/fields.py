@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.gui.widgets.fields import BY_KEYBOARD, ComboBox, TextField
+from annotator.gui.widgets.fields import BY_KEYBOARD, ComboBox, TextField, is_command
 from annotator.gui.widgets.icons import current_theme
 from annotator.gui.widgets.text import tr
 from annotator.schema.definition import COLORS
@@ -77,6 +77,13 @@ class LongField(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setMinimumHeight(height_px)
         self.textChanged.connect(self.typed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Alt with a letter for a command, if it can be given or not."""
+        if is_command(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def value(self) -> str:
         """Return what is typed."""

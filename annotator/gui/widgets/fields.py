@@ -5,6 +5,7 @@ All send ``typed`` while the person types, ``entered`` for Enter, and ``left`` w
 goes elsewhere. None of them judges what is typed.
 """
 
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
@@ -34,6 +35,16 @@ BY_KEYBOARD = (
 """How the keyboard gets to a field on purpose: not by a list that closes or a window that wakes."""
 
 
+def is_command(event: QKeyEvent) -> bool:
+    """Return whether a key is pressed with Alt alone, which Qt would type as the letter itself.
+
+    On a Mac that is how people write other letters, so there it is none.
+    """
+    keys = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    writes = bool(event.text()) and event.text().isprintable()
+    return sys.platform != "darwin" and keys == Qt.KeyboardModifier.AltModifier and writes
+
+
 class TextField(QLineEdit):
     """A line of text."""
 
@@ -47,7 +58,10 @@ class TextField(QLineEdit):
         self.textEdited.connect(self.typed.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter for "done"."""
+        """Take Enter for "done", and Alt with a letter for a command, if it can be given or not."""
+        if is_command(event):
+            event.ignore()
+            return
         if event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.entered.emit()
         else:

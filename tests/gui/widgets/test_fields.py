@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: MIT
-import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+import sys
 
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from annotator.gui.schema_pages.fields import LongField
 from annotator.gui.widgets.fields import ChecksField, ChoiceField, TextField
 
+ALT = Qt.KeyboardModifier.AltModifier
 VALUES = ("state_military", "rebel_group", "military_position", "other")
 
 
@@ -108,3 +113,29 @@ def test_ticks_are_given_in_the_order_of_the_schema(shown, qtbot):
 
     assert changed.args[0] == ("rebel_group", "other")
     assert field.value() == ("rebel_group", "other")
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="Alt writes letters there")
+@pytest.mark.parametrize("modifiers", [ALT, ALT | Qt.KeyboardModifier.ShiftModifier])
+def test_alt_with_a_letter_is_no_text_even_if_no_command_takes_it(qtbot, modifiers):
+    line, text = TextField(), LongField(80)
+    line.setText("12")
+    text.put("12")
+
+    for field in (line, text):
+        qtbot.addWidget(field)
+        QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_9, modifiers, "9"))
+
+    assert (line.text(), text.value()) == ("12", "12")
+
+
+@pytest.mark.parametrize(
+    "modifiers", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.GroupSwitchModifier]
+)
+def test_letters_and_those_of_another_level_of_the_keyboard_are_text(qtbot, modifiers):
+    field = TextField()
+    qtbot.addWidget(field)
+
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_E, modifiers, "é"))
+
+    assert field.text() == "é"
