@@ -74,12 +74,14 @@ class ReportBench(QWidget):
     """Shows the tables of a report.
 
     ``went_to`` carries the place that a row leads to, ``asked`` the question about a number whose
-    places are wanted: ``show_answer`` shows them.
+    places are wanted: ``show_answer`` shows them. ``reader_requested`` asks for a second reader of
+    gold, where that is offered.
     """
 
     went_to = Signal(object)
     asked = Signal(object)
     save_requested = Signal()
+    reader_requested = Signal()
     leave_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -94,6 +96,8 @@ class ReportBench(QWidget):
         self.list.currentRowChanged.connect(self._show)
         self.save = QPushButton(tr("&Save report"))
         self.save.clicked.connect(self.save_requested)
+        self.reader = _reader_button()
+        self.reader.clicked.connect(self.reader_requested)
         self.back = QPushButton(tr("&Back to annotating"))
         self.back.clicked.connect(self.leave_requested)
         self.coming = quiet(wrap=True)
@@ -129,6 +133,7 @@ class ReportBench(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.list, 1)
         column.addWidget(self.coming)
+        column.addWidget(self.reader)
         column.addWidget(self.save)
         column.addWidget(self.back)
         right = QWidget()
@@ -157,14 +162,21 @@ class ReportBench(QWidget):
         """The tables that are offered."""
         return self._tables
 
-    def show_tables(self, words: str, tables: Sequence[ReportTable]) -> None:
-        """Offer these tables, and show the first."""
+    def show_tables(
+        self, words: str, tables: Sequence[ReportTable], *, reader: bool = False, first: str = ""
+    ) -> None:
+        """Offer these tables, and show the first, or the one with the id ``first``.
+
+        With ``reader``, a second reader is offered too.
+        """
         self.title.setText(words)
+        self.reader.setVisible(reader)
         self._tables = tuple(tables)
         self.list.clear()
         for table in tables:
             self.list.addItem(table.title if table.rows else f"{table.title} (0)")
-        self.list.setCurrentRow(0)
+        ids = [table.id for table in tables]
+        self.list.setCurrentRow(ids.index(first) if first in ids else 0)
 
     def follow(self, task: TaskRun) -> None:
         """Say that further tables are on their way, until the work has ended."""
@@ -269,6 +281,15 @@ class ReportBench(QWidget):
         place = table.places[row] if row < len(table.places) else None
         if place is not None:
             self.went_to.emit(place)
+
+
+def _reader_button() -> QPushButton:
+    made = QPushButton(tr("Have gold read &again"))
+    made.setAccessibleDescription(
+        tr("Models that were trained on the rest of gold read it, to rank likely errors.")
+    )
+    made.hide()
+    return made
 
 
 def _share(table: ReportTable, row: int, column: int) -> float:

@@ -36,13 +36,16 @@ MARGIN_MM = 15
 class Made:
     """A report that is ready: its tables, and sentences that come first.
 
-    With ``is_growing`` there are further tables that take longer.
+    With ``is_growing`` there are further tables that take longer; with ``reader`` a second reader
+    is offered. The table with the id ``first`` is shown first.
     """
 
     title: str
     tables: tuple[ReportTable, ...]
     warnings: tuple[str, ...] = ()
     is_growing: bool = False
+    reader: bool = False
+    first: str = ""
 
 
 class AgreementVerbs(QObject):
@@ -67,6 +70,10 @@ class AgreementVerbs(QObject):
     def show_disagreement(self) -> None:
         """Look for what the guideline should settle and what may be wrong in gold."""
         self._run(tr("Looking for disagreement"), disagreement)
+
+    def read_again(self) -> None:
+        """Have gold read by models that know the rest of it, and show the disagreement anew."""
+        self._run(tr("Reading gold again; this takes minutes"), second_reading)
 
     def stop(self) -> None:
         """Let the page go."""
@@ -99,11 +106,12 @@ class AgreementVerbs(QObject):
             page.went_to.connect(self._go)
             page.asked.connect(self._ask)
             page.save_requested.connect(self._ask_target)
+            page.reader_requested.connect(self.read_again)
             page.leave_requested.connect(self._opened.bench.put_back)
             self._opened.bench.look_changed.connect(page.look_again)
         self._more.stop()
         self._made = made
-        self.page.show_tables(made.title, made.tables)
+        self.page.show_tables(made.title, made.tables, reader=made.reader, first=made.first)
         self._opened.bench.put_in_front(self.page)
         QTimer.singleShot(0, self.page.list, self.page.list.setFocus)  # once work has ended
         for warning in made.warnings:
@@ -180,7 +188,15 @@ def disagreement(workspace: Workspace, progress: Progress) -> Made:
     from annotator.workspace.reporting import disagreement_tables
 
     found = workspace.agreeing.disagreement(progress=progress)
-    return Made(tr("Disagreement"), disagreement_tables(found))
+    return Made(tr("Disagreement"), disagreement_tables(found), reader=True)
+
+
+def second_reading(workspace: Workspace, progress: Progress) -> Made:
+    """Return the report of disagreement after a second reading of gold; for any thread."""
+    if workspace.agreeing.read_again(progress=progress):
+        return replace(disagreement(workspace, progress), first="suspects")
+    few = tr("A second reader needs at least four documents in gold.")
+    return replace(disagreement(workspace, progress), warnings=(few,))
 
 
 def written_files(made: Made, target: Path) -> Sequence[Path]:

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.assets import corpora_dir
+from annotator.review.decisions import Verdict
 from annotator.workspace.workspace import Workspace
 from tests.journeys.keyboard import CTRL, SHIFT, Key, sit_down
 
@@ -178,3 +179,54 @@ def test_further_measures_follow_in_their_own_time(person, qtbot):
 
 def shown_ids(page) -> set[str]:
     return {row[0] for table in page.tables if table.id == "units" for row in table.rows}
+
+
+def suspects_of(page):
+    return next(table for table in page.tables if table.id == "suspects")
+
+
+def with_gold(workspace):
+    for row in workspace.reviewing.documents():
+        for item in workspace.reviewing.open(row.document).undecided():
+            workspace.reviewing.decide(item, Verdict.take(0))
+
+
+def test_a_second_reader_is_asked_for_by_its_key_and_its_account_is_shown(
+    person, qtbot, monkeypatch
+):
+    monkeypatch.setattr(
+        "annotator.workspace.second_reading.read_unseen",
+        lambda fold: [{} for _ in fold.unseen],
+    )
+    monkeypatch.setattr(
+        "annotator.workspace.second_reading.results",
+        lambda work, given, processes, tick: map(work, given),
+    )
+    monkeypatch.setattr("annotator.workspace.second_reading.FOLDS", 2)
+    with_gold(person.workspace)
+    _, page = page_of(person, qtbot, Key.Key_D)
+    assert page.reader.isVisible()
+    column = suspects_of(page).columns.index("second reader")
+    assert {row[column] for row in suspects_of(page).rows} == {""}
+
+    page.reader.setFocus()
+    person.press(Key.Key_Space)
+    qtbot.waitUntil(lambda: page.heading.text() == suspects_of(page).title, timeout=30_000)
+
+    assert {row[column] for row in suspects_of(page).rows} == {"0 %"}
+    assert not person.window.projects.is_busy
+
+
+def test_too_little_gold_for_a_second_reader_is_said(person, qtbot):
+    _, page = page_of(person, qtbot, Key.Key_D)
+    page.reader.setFocus()
+
+    person.press(Key.Key_Space)
+
+    said = "A second reader needs at least four documents in gold."
+    qtbot.waitUntil(lambda: person.window.status.said.whole == said, timeout=30_000)
+
+
+def test_agreement_offers_no_second_reader(person, qtbot):
+    _, page = page_of(person, qtbot, Key.Key_A)
+    assert not page.reader.isVisible()
