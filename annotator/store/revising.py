@@ -178,16 +178,26 @@ def _schema_text(connection: Connection, revision: int) -> str:
     return str(connection.scalar(query) or "")
 
 
-def require_unused(connection: Connection, names: Mapping[str, Sequence[str]]) -> None:
-    """Raise InputError if a record has one of these labels or types, given by kind of record."""
+def require_unused(connection: Connection, names: Mapping[str, Sequence[str]], since: str) -> None:
+    """Raise InputError if a record that was changed since that act has one of these names.
+
+    They are labels and types by kind of record.
+    """
     wanted = [(records.c.kind == kind) & records.c.label.in_(some) for kind, some in names.items()]
     if not wanted:
         return
+    act = select(func.max(operations.c.sequence)).where(operations.c.gesture == since)
+    changed = select(operations.c.sequence).where(
+        operations.c.sequence > act.scalar_subquery(),
+        operations.c.document_key == layers.c.document_key,
+        operations.c.layer == layers.c.annotator,
+        operations.c.change.contains(records.c.id),
+    )
     query = (
         select(documents.c.id, layers.c.annotator, records.c.kind, records.c.label)
         .join(layers, layers.c.key == records.c.layer_key)
         .join(documents, documents.c.key == layers.c.document_key)
-        .where(or_(*wanted))
+        .where(or_(*wanted), changed.exists())
     )
     found = connection.execute(query.limit(1)).first()
     if found is not None:

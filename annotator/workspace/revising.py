@@ -198,7 +198,7 @@ class Revising:
                     schema=schema_text(schemas[1]),
                     progress=progress,
                 )
-                revising.require_unused(connection, gone)
+                revising.require_unused(connection, gone, act.undoes or act.redoes)
                 return count
 
         return self._door.saving.call(work, reason="schema")

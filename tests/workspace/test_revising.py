@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from annotator.edits.edit import AddRelation, AddSpan
 from annotator.errors import InputError
 from annotator.model.records import Relation
+from annotator.schema.files import parse_schema
 from annotator.schema.steps import (
     Add,
     Merge,
@@ -233,6 +234,18 @@ def test_revising_undo_that_would_orphan_what_another_person_made_since_is_refus
     assert [span.label for span in ann.layer(id, "ben").spans()] == ["AGENT"]
     ann.close()
     assert examine(location).sound
+
+
+def test_revising_undo_of_a_label_is_free_while_only_older_spans_have_it(annotated):
+    text = '{"schema": "places/1", "labels": {"LOCATION": {}}}'
+    without = parse_schema(text, name="the schema", format="json")
+    annotated.revising.set(without)
+    revise(annotated, Add("ACTOR", definition={"description": "Who acts."}))
+
+    annotated.undo()
+
+    assert annotated.schema == without
+    assert labels_of(annotated) == ["ACTOR", "LOCATION"]
 
 
 def test_revising_plan_made_before_another_schema_is_refused(annotated):
