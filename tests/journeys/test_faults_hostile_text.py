@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui.widgets.markdown import MarkdownView
 from annotator.schema.files import parse_schema
 from annotator.workspace.events import ConflictFound
 from annotator.workspace.intake import Wishes
@@ -124,6 +125,9 @@ def shows_markup(widget: QWidget) -> str:
         return f"label {widget.text()[:80]!r}"
     if isinstance(widget, QMessageBox) and widget.textFormat() is not Qt.TextFormat.PlainText:
         return f"message {widget.text()[:80]!r}"
+    if isinstance(widget, MarkdownView):  # Markdown it shows, but no HTML, pictures or links
+        html = widget.toHtml()
+        return f"markdown {html[:80]!r}" if "<img" in html or "<a " in html else ""
     if isinstance(widget, QTextBrowser) or (isinstance(widget, QTextEdit) and widget.toHtml()):
         return f"rich text {type(widget).__name__}"
     return ""
