@@ -183,6 +183,9 @@ def mend(person, *codes, at=None):
     before = person.pressed
     person.press(Key.Key_F9)
     assert person.pressed == before + 1
+    if one.code == "D03":  # what was made has the focus
+        made = person.workspace.layer(person.document).span(person.canvas.focused_span)
+        assert (made.start, made.end) == (one.start, one.end)
     left = [(two.code, two.record, two.start) for two in findings(person)]
     assert (one.code, one.record, one.start) not in left
     person.press(Key.Key_Escape)

@@ -222,10 +222,20 @@ class AnnotatingVerbs(QObject):
         if not 0 <= place < len(findings) or number >= len(findings[place].fixes):
             self._opened.said.emit(tr("There is no fix for this problem."))
             return
-        fix = findings[place].fixes[number]
-        if self._opened.apply(fix.edit) is not None:
+        finding, fix = findings[place], findings[place].fixes[number]
+        change = self._opened.apply(fix.edit)
+        if change is not None:
             self._opened.check()
+            self._focus_made(change, finding.start, finding.end)
             self._opened.said.emit(tr("Fixed: {title}").format(title=fix.title))
+
+    def _focus_made(self, change: Change, start: int, end: int) -> None:
+        """Focus the span that a fix has made at a place, if it has made one there."""
+        for step in change.steps:
+            span = self._opened.annotations.span(step.id) if step.before is None else None
+            if span is not None and span.start < end and start < span.end:
+                self._canvas.focus_span(span.id)
+                return
 
     def _jump(self, number: int) -> None:
         opened = self._opened
