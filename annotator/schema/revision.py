@@ -28,7 +28,7 @@ from annotator.schema.steps import (
 )
 
 Data = dict[str, Any]
-SETTINGS = ("schema", "note", "span_policy", "acyclic_relations", "flatten_for_ner")
+SETTINGS = ("schema", "note", "span_policy", "acyclic_relations", "flatten_for_ner", "checks")
 
 
 def revise(schema: Schema, steps: Iterable[SchemaStep]) -> Schema:
@@ -290,6 +290,8 @@ def _settings(data: Data, step: Settings) -> None:
         old = data.get(name)
         both = isinstance(old, Mapping) and isinstance(value, Mapping)
         data[name] = deepened(old, value) if both else value
+        if name == "checks" and both:  # none: as severe as it is by itself
+            data[name] = {code: level for code, level in data[name].items() if level is not None}
 
 
 def deepened(old: Any, new: Mapping[str, Any]) -> Data:  # noqa: ANN401 - settings as they are

@@ -114,8 +114,8 @@ class Redefine:
 class Settings:
     """Set what belongs to the schema as a whole.
 
-    That is its name (``schema``), ``note``, ``span_policy``, ``acyclic_relations`` and
-    ``flatten_for_ner``.
+    That is its name (``schema``), ``note``, ``span_policy``, ``acyclic_relations``,
+    ``flatten_for_ner`` and ``checks``, of which a level of None takes one out again.
     """
 
     values: Mapping[str, Any]

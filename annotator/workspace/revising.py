@@ -9,18 +9,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
+from annotator.checks.registry import CODES
 from annotator.edits.carrying import KIND, Carrier, Records, carry_decisions
 from annotator.edits.change import difference
 from annotator.edits.history import Gesture
-from annotator.errors import InputError, StoreError
+from annotator.errors import InputError, StepRefusedError, StoreError
 from annotator.model.annotations import DOCUMENT_LAYER, GOLD, Annotations
 from annotator.model.ids import new_id
 from annotator.model.records import Decision
 from annotator.review.following import followed
 from annotator.schema.definition import Schema
 from annotator.schema.files import parse_schema, schema_text
+from annotator.schema.names import shown
 from annotator.schema.revision import revised
-from annotator.schema.steps import SchemaStep
+from annotator.schema.steps import SchemaStep, Settings
 from annotator.store import reading, revising
 from annotator.store.keeping_schemas import newest_schema, schema_revisions
 from annotator.store.revising import Layers
@@ -71,6 +73,7 @@ class Revising:
         Raises InputError for a step that cannot be. Values that would be lost are in the plan;
         ``apply`` refuses it if a step does not say what becomes of them.
         """
+        _require_known_checks(steps)
         self._require_saved()
         before = self._host.schema
         carriers = _carriers(before, steps, self._door.actor)
@@ -219,6 +222,16 @@ class Revising:
     def _require_saved(self) -> None:
         if not self._door.saving.flush(SAVED_WITHIN_S):
             raise StoreError("some work is not saved yet; try again when it is")
+
+
+def _require_known_checks(steps: Sequence[SchemaStep]) -> None:
+    """Raise StepRefusedError for the severity of a check that there is not."""
+    for number, step in enumerate(steps, start=1):
+        said = step.values.get("checks") if isinstance(step, Settings) else None
+        for code in said if isinstance(said, Mapping) else ():
+            if code not in CODES:
+                sentence = f"there is no check {shown(str(code))}; docs/checks.md lists them"
+                raise StepRefusedError(number, step.line, [(("checks", code), "checks", sentence)])
 
 
 def _gone(before: Schema, after: Schema) -> dict[str, list[str]]:

@@ -218,3 +218,23 @@ class TestShowAndSet:
         assert done.code == 2
         assert "wrong.yaml:3: labels.A.color" in done.err
         assert "revision 1" in annotator("schema", project).out
+
+
+class TestChecks:
+    def test_a_step_sets_how_severe_checks_are_and_takes_it_out_again(
+        self, annotator, project, tmp_path
+    ):
+        for level, left in (("off", {"D03": "off"}), ("null", {})):
+            steps = written(tmp_path, f"steps:\n  - set: {{checks: {{D03: {level}}}}}\n")
+            assert annotator("schema", project, "apply", steps, "--annotator", "ann").code == 0
+            shown = json.loads(annotator("schema", project, "show", "--json").out)
+            assert shown["schema"].get("checks", {}) == left
+
+    def test_a_check_that_there_is_not_is_refused_with_its_line(self, annotator, project, tmp_path):
+        steps = written(tmp_path, "steps:\n  - set: {note: x}\n  - set: {checks: {Z99: off}}\n")
+
+        done = annotator("schema", project, "plan", steps)
+
+        assert done.code != 0
+        assert "step 2 (line 3)" in done.err
+        assert "there is no check 'Z99'" in done.err

@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QWidget
 
 from annotator.gui.schema_pages.attribute_page import AttributePage
+from annotator.gui.schema_pages.checks_page import ChecksPage
 from annotator.gui.schema_pages.drafting import (
     ANY_SPAN,
     EVENTS,
@@ -296,6 +297,7 @@ def _pages(drafting: Drafting, sample_of: SampleOf) -> dict[str, Page]:
         "role": RolePage(drafting),
         "modality": names,
         "policy": PolicyPage(drafting),
+        "checks": ChecksPage(drafting),
     }
 
 

@@ -29,10 +29,10 @@ class Place(NamedTuple):
     label: str = ""
 
 
-SCHEMA, POLICY = Place("schema"), Place("policy")
+SCHEMA, POLICY, CHECKS = Place("schema"), Place("policy"), Place("checks")
 LABELS, ANY_SPAN, RELATIONS = Place("labels"), Place("any_span"), Place("relations")
 EVENTS, ROLES, MODALITIES = Place("events"), Place("roles"), Place("modalities")
-GROUPS = (SCHEMA, LABELS, ANY_SPAN, RELATIONS, EVENTS, ROLES, MODALITIES, POLICY)
+GROUPS = (SCHEMA, LABELS, ANY_SPAN, RELATIONS, EVENTS, ROLES, MODALITIES, POLICY, CHECKS)
 
 
 def names_of(schema: Schema, kind: str, label: str = "") -> tuple[str, ...]:

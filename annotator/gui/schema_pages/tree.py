@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 from annotator.gui.bridge.documents import one_line
 from annotator.gui.schema_pages.drafting import (
     ANY_SPAN,
+    CHECKS,
     EVENTS,
     LABELS,
     MODALITIES,
@@ -33,6 +34,7 @@ TITLES = {
     ROLES: "Roles of events",
     MODALITIES: "Modalities of events",
     POLICY: "What spans may look like",
+    CHECKS: "How severe checks are",
 }
 
 
@@ -170,4 +172,5 @@ def _groups(schema: Schema) -> list[tuple[Place, list[Place]]]:
         (ROLES, [Place("role", name) for name in events.roles]),
         (MODALITIES, [Place("modality", name) for name in events.modality]),
         (POLICY, []),
+        (CHECKS, []),
     ]

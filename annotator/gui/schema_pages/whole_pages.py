@@ -28,6 +28,8 @@ TICKS = (
     ("determiner_in_span", "“t&he” may start a span"),
     ("possessive_in_span", "“'s” may en&d a span"),
     ("pronouns", "Pronouns ma&y be spans"),
+    ("adjust_edges", "A new span leaves out at once what these rules leave out"),
+    ("read_counts", "Counts that the words say are filled in"),
 )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.gui.schema_pages.drafting import (
+    CHECKS,
     LABELS,
     POLICY,
     SCHEMA,
@@ -225,6 +226,28 @@ def test_the_policy_and_the_name_of_the_schema_are_settings(editor):
             }
         )
     ]
+
+
+def test_a_check_is_made_less_severe_switched_off_and_as_it_was(editor):
+    editor.go_to(CHECKS)
+    put(editor, "D03", "info")
+    put(editor, "K01", "off")
+
+    assert editor.drafting.schema.checks == {"D03": "info", "K01": "off"}
+    put(editor, "K01", "")
+    assert editor.drafting.schema.checks == {"D03": "info"}
+    put(editor, "D03", "")
+    assert editor.drafting.schema.checks == {}
+
+
+def test_what_a_new_span_leaves_out_and_reads_is_a_setting(editor):
+    editor.go_to(POLICY)
+    put(editor, "adjust_edges", False)
+    put(editor, "read_counts", False)
+
+    policy = editor.drafting.schema.span_policy
+    assert not policy.adjust_edges
+    assert not policy.read_counts
 
 
 def test_what_is_added_is_named_at_once_and_is_one_step(editor):
