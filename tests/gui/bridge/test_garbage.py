@@ -49,6 +49,7 @@ def busy_thread():
 def as_python_does_it():
     was_on = gc.isenabled()
     gc.enable()
+    gc.collect()  # so that the next look is far off
     yield
     if not was_on:
         gc.disable()
