@@ -47,6 +47,7 @@ from annotator.gui.widgets.icons import icon
 from annotator.gui.widgets.keys import on_key
 from annotator.gui.widgets.text import quiet, tr
 
+FIRST_STRONG_ISOLATE = "\u2068"
 ROW_HEIGHT_PX = 28
 
 
@@ -123,6 +124,7 @@ class DocumentsPanel(QWidget):
         view.setColumnWidth(STATUS, ROW_HEIGHT_PX)
         view.setColumnWidth(SPANS, view.fontMetrics().horizontalAdvance("0,000") + 16)
         view.setItemDelegateForColumn(STATUS, StatusMark(view))
+        view.setItemDelegateForColumn(TITLE, Titles(view))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
         view.activated.connect(self._open_index)
@@ -267,6 +269,15 @@ class RowsView(QTableView):
         if action is QAbstractItemView.CursorAction.MoveEnd and rows:
             return self.model().index(rows - 1, TITLE)
         return super().moveCursor(action, modifiers)
+
+
+class Titles(QStyledItemDelegate):
+    """Draws titles in the direction of their own script, so that one is cut at its end."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Say what is drawn."""
+        super().initStyleOption(option, index)
+        option.text = f"{FIRST_STRONG_ISOLATE}{option.text}"
 
 
 class StatusMark(QStyledItemDelegate):

@@ -122,3 +122,23 @@ def test_the_open_document_is_chosen_and_in_sight(panel):
     assert panel.chosen() == ["1500"]
     seen = panel.list.visualRect(panel.model.index(1500, 1))
     assert panel.list.viewport().rect().intersects(seen)
+
+
+def test_a_title_that_is_cut_is_cut_at_its_end_in_its_own_direction(panel):
+    arabic = "\u0642\u0635\u0641 \u0633\u0648\u0642 \u0634\u0639\u0628\u064a\u0629 " * 4
+    panel.set_rows([DocumentRow("a", arabic.strip())])
+    panel.set_current("a")
+    cell = panel.list.visualRect(panel.model.index(0, 1))
+    picture = panel.list.viewport().grab(cell).toImage()
+    ground = picture.pixelColor(picture.width() // 2, 1)
+
+    def ink(left, right):
+        return sum(
+            picture.pixelColor(x, y) != ground
+            for x in range(left, right)
+            for y in range(picture.height() // 2 - 6, picture.height() // 2 + 2)
+        )
+
+    # above its dots an ellipsis leaves the cell empty: that is at the left end
+    first, last = ink(5, 13), ink(picture.width() - 15, picture.width() - 7)
+    assert first < last
