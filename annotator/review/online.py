@@ -34,12 +34,17 @@ Key: TypeAlias = tuple[Hashable, ...]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer as the model sees it: who gave it, and its key at each level."""
+    """One answer as the model sees it: who gave it, and its key at each level.
+
+    ``nearly`` says of those who gave another answer how much of this one they have: half for its
+    labels, half for its places.
+    """
 
     candidate: int
     marked: bool
     supporters: tuple[str, ...]
     keys: tuple[Key, ...]
+    nearly: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,8 @@ class OnlineModel:
         score = 1.0
         for name in case.annotators:
             trust = self._trust(name, marked=name in case.markers)
-            score *= trust if name in option.supporters else 1 - trust
+            other = (1 - trust) * (1 + option.nearly.get(name, 0.0))
+            score *= trust if name in option.supporters else other
         return score
 
     def _trust(self, name: str, *, marked: bool) -> float:
@@ -264,6 +270,28 @@ def _option(index: int, candidate: Candidate, seen: _Seen) -> Option:
             ("usage", kinds, shape, candidate.annotators, seen.steps(candidate), used),
             ("words", kinds, words, shape, label, candidate.annotators),
         ),
+        _nearly(candidate, item),
+    )
+
+
+def _nearly(candidate: Candidate, item: Item) -> dict[str, float]:
+    """Return what part of an answer each annotator has who gave another."""
+    labels, places = _labels(candidate.records), _places(candidate.records)
+    return {
+        version.annotator: (
+            (_labels(version.records) == labels) + (_places(version.records) == places)
+        )
+        / 2
+        for version in item.versions
+        if version.records and candidate.records and version.annotator not in candidate.annotators
+    }
+
+
+def _places(records: Sequence[Record]) -> tuple[Hashable, ...]:
+    return tuple(
+        record.fragments if isinstance(record, Span) else (record.source, record.target)
+        for record in records
+        if isinstance(record, Span | Relation)
     )
 
 

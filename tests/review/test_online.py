@@ -134,3 +134,16 @@ def test_calibration_brings_a_boastful_model_down():
 
 def test_calibration_leaves_a_probability_alone_until_it_has_seen_fifty():
     assert isotonic([(0.9, False)] * 49).at(0.9) == 0.9
+
+
+def test_before_anything_was_decided_label_and_places_that_most_have_are_suggested():
+    item, text = item_of(
+        "A [cattle market|ACTOR] burnt.",
+        "A [cattle market|LOCATION] burnt.",
+        "[A cattle market|LOCATION] burnt.",
+    )
+
+    suggestion = Suggester().suggest(item, text)
+
+    (span,) = item.candidates[suggestion.candidate].records
+    assert (span.label, span.surface(text)) == ("LOCATION", "cattle market")
