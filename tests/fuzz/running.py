@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Runs a reader on changed files; only our own errors may come out."""
 
+import gc
 import os
 import resource
 import time
@@ -17,6 +18,7 @@ ASKED = int(os.environ.get("ANNOTATOR_FUZZ", "0"))
 COUNT = ASKED or 250
 LONGEST_S = 1.0
 MOST_MB = 512
+COLLECTED_EVERY = 100
 Files = Mapping[str, bytes]
 """The files of one import by name, such as a ``.txt`` and its ``.ann``."""
 
@@ -30,6 +32,8 @@ def fuzz(format: Format, seeds: Sequence[Files], mutate: Mutate, folder: Path) -
     """
     random = Random(f"{format.id} {COUNT}")
     for number in range(COUNT):
+        if number % COLLECTED_EVERY == 0:  # tests do not do so by themselves: see conftest.py
+            gc.collect()
         files = dict(random.choice(seeds))
         name = random.choice(sorted(files))
         change = of_bytes if random.random() < 0.2 else mutate
