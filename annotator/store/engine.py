@@ -7,7 +7,7 @@ when two connections write and checkpoint at once (decision 0003).
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from annotator.errors import DamagedError, ReadOnlyError, StoreError
 from annotator.store.faults import translated
 
 BUSY_TIMEOUT_S = 5.0
+_USUAL: Mapping[str, object] = {"connect_timeout": 10, "application_name": "annotator"}
 CHECKPOINT_PAGES = 1000
 
 _PRAGMAS = (
@@ -150,13 +151,14 @@ def open_sqlite(path: Path, *, read_only: bool = False, immutable: bool = False)
 
 
 def open_postgres(url: URL, shown: str, *, read_only: bool = False) -> Database:
-    """Return the connections to a PostgreSQL database."""
+    """Return the connections to a PostgreSQL database; what the URL itself says holds."""
+    usual = {name: value for name, value in _USUAL.items() if name not in url.query}
     engine = create_engine(
         url,
         hide_parameters=True,
         paramstyle="format",
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 10, "application_name": "annotator"},
+        connect_args=usual,
     )
     return Database(shown, engine, None if read_only else engine)
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from annotator.errors import ConflictError, NotAProjectError
+from annotator.model.ids import new_id
 from annotator.store.diagnosis import Part
 from annotator.store.doctor import examine
 from annotator.store.faults import ConnectionLostError
@@ -30,16 +31,19 @@ pytestmark = pytest.mark.skipif(
     reason="ANNOTATOR_TEST_POSTGRES is not set: see packaging/postgres_for_tests.sh",
 )
 
-OTHERS = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-    "WHERE application_name = 'annotator' AND pid <> pg_backend_pid()"
-)
+NAMED = "FROM pg_stat_activity WHERE application_name = :name"
 
 
 @pytest.fixture
-def location():
+def name():
+    """What the connections of a test are called: tests run beside it that have their own."""
+    return f"annotator-{new_id()}"
+
+
+@pytest.fixture
+def location(name):
     with postgres_location() as url:
-        yield url
+        yield url.replace("options=", f"application_name={name}&options=")  # more may follow them
 
 
 @pytest.fixture
@@ -56,7 +60,14 @@ def test_an_empty_database_is_no_project(location):
         open_store(location)
 
 
-def test_commits_whose_connection_is_killed_are_there_once(location, server):
+def test_what_the_url_says_of_the_connection_holds(location, server, name):
+    store = new_project(location)
+    count = server.execute(text(f"SELECT count(*) {NAMED}"), {"name": name}).scalar_one()
+    assert count > 0
+    store.close()
+
+
+def test_commits_whose_connection_is_killed_are_there_once(location, server, name):
     store = new_project(location)
     add(store, new_document("a"))
     stop = threading.Event()
@@ -65,7 +76,7 @@ def test_commits_whose_connection_is_killed_are_there_once(location, server):
     def kill():
         while not stop.is_set():
             time.sleep(chance.uniform(0.1, 0.4))
-            server.execute(text(OTHERS))
+            server.execute(text(f"SELECT pg_terminate_backend(pid) {NAMED}"), {"name": name})
 
     killer = threading.Thread(target=kill)
     killer.start()
