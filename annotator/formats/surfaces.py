@@ -15,6 +15,15 @@ _WINDOW = 200_000
 """Texts longer than this are not searched for a fitting unit: a sentence is not worth a second."""
 
 
+def stands_at(text: str, start: int, end: int, words: str) -> bool:
+    """Return whether ``words`` are just what the text has there; never for no words.
+
+    A slice is cut at the end of the text, and counts from there if it is negative: the words of a
+    place that is not in the text may well be equal to it.
+    """
+    return 0 <= start < end <= len(text) and text[start:end] == words
+
+
 def mismatch(text: str, start: int, end: int, surface: str) -> str:
     """Return the sentence about a span whose words are not ``text[start:end]``."""
     there = text[start:end] if 0 <= start < end <= len(text) else ""

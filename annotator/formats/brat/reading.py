@@ -19,6 +19,7 @@ from annotator.formats.decoding import decoded
 from annotator.formats.each_file import Reading
 from annotator.formats.format import ImportedDocument, Layer, Progress, ReadOptions
 from annotator.formats.sources import SourceFile
+from annotator.formats.surfaces import stands_at
 from annotator.formats.whole import whole_file, whole_text
 from annotator.model.document import Document
 from annotator.model.records import DocumentInfo
@@ -115,8 +116,7 @@ def _take_lines(content: str, scene: Scene, spans: dict[str, Placed], other: Oth
         if plain:  # nearly always
             id, label, first, last, words = plain.groups()
             start, end = int(first), int(last)
-            inside = start < end <= len(text)
-            if inside and text[start:end] == words and id not in spans:
+            if id not in spans and stands_at(text, start, end, words):
                 spans[id] = Placed(number, file, label, ((start, end),))
                 continue
         if line.startswith("T"):

@@ -13,7 +13,7 @@ from annotator.formats.mae.units import Unit, unit_of
 from annotator.formats.mae.words import fits, words_of
 from annotator.formats.places import Places
 from annotator.formats.sources import SourceFile
-from annotator.formats.surfaces import mismatch
+from annotator.formats.surfaces import mismatch, stands_at
 from annotator.model.fragments import united
 from annotator.model.records import Fragment
 from annotator.schema.names import shown
@@ -52,8 +52,7 @@ class Placing:
         """Return the places of a tag; none if a problem was told."""
         if self._unit is None and len(extent.parts) == 1:
             start, end = extent.parts[0]
-            inside = 0 <= start < end <= len(self.text)
-            if inside and self.text[start:end] == extent.surface:  # nearly always
+            if extent.surface and stands_at(self.text, start, end, extent.surface):  # nearly always
                 return extent.parts
         self._line = extent.line
         parts = self._converted(extent)
