@@ -19,6 +19,7 @@ from annotator.text.numbers import (
     Quantity,
     hedge_place,
     numbers,
+    numbers_before,
     quantity,
     quantity_before,
 )
@@ -213,11 +214,12 @@ def _of_things(span: Span, text: str, language: str) -> Quantity | None:
         hedge = hedge_place(surface, first.start, language)
         if (hedge[0] if hedge else first.start) == 0:
             return quantity(surface, language)
-    opening = max(0, span.start - 60)
-    for one in numbers(text[opening : span.start], language):
-        if other_kind(text, opening + one.start, opening + one.end, language, is_alone=True):
-            return None
-    return quantity_before(text, span.start, language)
+    # the second number of a range goes with the first
+    is_of_other_kind = any(
+        other_kind(text, one.start, one.end, language, is_alone=place == 0)
+        for place, one in enumerate(numbers_before(text, span.start, language))
+    )
+    return None if is_of_other_kind else quantity_before(text, span.start, language)
 
 
 def _counts_something_else(surface: str, language: str) -> bool:

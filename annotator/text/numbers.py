@@ -124,22 +124,45 @@ def quantity_before(text: str, end: int, language: str = "en") -> Quantity | Non
 
     None if they are of another clause, or end further back.
     """
-    window = text[max(0, end - _BEFORE_REACH) : end]
-    clause = max((found.end() for found in _CLAUSE_END.finditer(window)), default=0)
-    phrase = window[clause:].rstrip()
-    if phrase == window[clause:]:
-        return None
+    phrase = _clause_before(text, end)[1]
     words = number_words(language)
-    found = list(numbers(phrase, language))
-    if not found or found[-1].end != len(phrase):
+    found = _last_numbers(phrase, language)
+    if not found:
         return Quantity("plural") if words.plural_last.search(phrase) else None
-    start = found[-1].start
-    if len(found) > 1 and _joins_range(phrase[found[-2].end : start], words):
-        start = found[-2].start
+    start = found[0].start
     place = hedge_place(phrase, start, language)
     between = words.between.search(phrase[:start])
     opening = between.start() if between else start
     return quantity(phrase[place[0] if place else opening :], language)
+
+
+def numbers_before(text: str, end: int, language: str = "en") -> Sequence[Number]:
+    """Return the number that ``quantity_before`` reads, the two of a range, or none."""
+    offset, phrase = _clause_before(text, end)
+    return [
+        replace(one, start=offset + one.start, end=offset + one.end)
+        for one in _last_numbers(phrase, language)
+    ]
+
+
+def _clause_before(text: str, end: int) -> tuple[int, str]:
+    """Return where the clause before a place starts, and its words; no words if they touch it."""
+    opening = max(0, end - _BEFORE_REACH)
+    window = text[opening:end]
+    clause = max((found.end() for found in _CLAUSE_END.finditer(window)), default=0)
+    phrase = window[clause:].rstrip()
+    return opening + clause, "" if phrase == window[clause:] else phrase
+
+
+def _last_numbers(phrase: str, language: str) -> Sequence[Number]:
+    """Return the number that ends a phrase, with the one before it if they are a range."""
+    found = list(numbers(phrase, language))
+    if not found or found[-1].end != len(phrase):
+        return ()
+    is_range = len(found) > 1 and _joins_range(
+        phrase[found[-2].end : found[-1].start], number_words(language)
+    )
+    return found[-2:] if is_range else found[-1:]
 
 
 def hedge_before(text: str, start: int, language: str = "en") -> str:

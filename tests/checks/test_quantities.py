@@ -26,6 +26,7 @@ CONFLICT = default_schema()
 SILENT = Schema.model_validate(
     {**CONFLICT.model_dump(by_alias=True), "span_policy": {"read_counts": False}}
 )
+TWO = {"quantity": 2, "quantity_qualifier": "exact"}
 NAMES = ("count", "count_min", "count_max", "qualifier", "quantity", "quantity_qualifier")
 
 
@@ -111,6 +112,13 @@ def test_a_new_span_has_the_count_that_its_words_say(text, words, values):
         ("It cost $20 rockets were cheap.", "rockets", {}),
         ("He lost 20, tanks came.", "tanks", {}),
         ("Of the 20 killed by rockets", "rockets", {}),
+        ("In 2014 rebels fired two rockets.", "rockets", TWO),
+        ("On 5 May, two rockets hit it.", "rockets", TWO),
+        ("Some 5 km away, two rockets fell.", "rockets", TWO),
+        ("For $20 million it bought two rockets.", "rockets", TWO),
+        ("In 2014 they fired dozens of rockets.", "rockets", {"quantity_qualifier": "plural"}),
+        ("In 2014 or 2015 rockets fell.", "rockets", {}),
+        ("They cost $10 to 20 rockets fell.", "rockets", {}),
     ],
 )
 def test_a_number_of_things_is_read_also_where_it_stands_before_the_span(text, words, values):
