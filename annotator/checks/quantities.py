@@ -30,13 +30,6 @@ _KNOWN = frozenset((*_PEOPLE.values(), *_THINGS.values()))
 _BOUNDS = ("count_min", "count_max")
 _FILLED = frozenset({"span.add", "span.relabel", "span.move"})
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_DATE_BEFORE = re.compile(rf"\b(?:{_MONTH}\.? |in |since |of )$", re.I)
-_MONTH_BEFORE = re.compile(rf"\b{_MONTH}\.? $", re.I)
-_AGED = re.compile(r"\b(aged|age) $", re.I)
 _SIGN = re.compile(r"\s*[%٪]")
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 
@@ -214,12 +207,14 @@ def _of_things(span: Span, text: str, language: str) -> Quantity | None:
         hedge = hedge_place(surface, first.start, language)
         if (hedge[0] if hedge else first.start) == 0:
             return quantity(surface, language)
-    # the second number of a range goes with the first
-    is_of_other_kind = any(
-        other_kind(text, one.start, one.end, language, is_alone=place == 0)
-        for place, one in enumerate(numbers_before(text, span.start, language))
-    )
-    return None if is_of_other_kind else quantity_before(text, span.start, language)
+    for place, one in enumerate(numbers_before(text, span.start, language)):
+        # the second number of a range goes with the first
+        if other_kind(text, one.start, one.end, language, is_alone=place == 0):
+            return None
+        # of a language without words it is not known what stands before a year
+        if not number_words(language).meanings and _YEAR.fullmatch(text[one.start : one.end]):
+            return None
+    return quantity_before(text, span.start, language)
 
 
 def _counts_something_else(surface: str, language: str) -> bool:
@@ -235,16 +230,16 @@ def other_kind(text: str, start: int, end: int, language: str, *, is_alone: bool
     ``is_alone`` says that no noun goes with it, so that it may be a year.
     """
     words = number_words(language)
-    before, after = text[max(0, start - 14) : start], text[end : end + 24]
+    before, after = text[max(0, start - 24) : start], text[end : end + 24]
     if before[-1:] in tuple("$€£¥"):
         return "money"
     unit = _SIGN.match(after) or words.unit.match(after)
     if unit:
         return f"followed by {shown(unit[0].strip(' -'))}"
-    if _AGED.search(before):
+    if words.age_before.search(before):
         return "an age"
     month = words.month.match(after)
-    if (month and month[0] != " may") or (is_alone and _MONTH_BEFORE.search(before)):
+    if (month and month[0] != " may") or (is_alone and words.month_before.search(before)):
         return "a date"
-    is_year = _YEAR.fullmatch(text[start:end]) is not None
-    return "a year" if is_alone and is_year and _DATE_BEFORE.search(before) else ""
+    is_year = is_alone and _YEAR.fullmatch(text[start:end]) is not None
+    return "a year" if is_year and words.year_before.search(before) else ""

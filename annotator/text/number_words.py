@@ -48,7 +48,8 @@ class NumberWords:
 
     ``number`` finds digits with the scale after them, or one number word with its join. ``hedge``
     matches up to the end of what it is given, with its qualifier as the group; ``hedge_after`` in
-    the same way anywhere.
+    the same way anywhere. ``month_before`` is where a day may follow its month; ``year_before`` and
+    ``age_before`` too end where the number starts.
     """
 
     meanings: Mapping[str, tuple[Kind, int]]
@@ -69,6 +70,9 @@ class NumberWords:
     between: re.Pattern[str]
     unit: re.Pattern[str]
     month: re.Pattern[str]
+    month_before: re.Pattern[str]
+    year_before: re.Pattern[str]
+    age_before: re.Pattern[str]
     broken_before: re.Pattern[str]
     broken_after: re.Pattern[str]
 
@@ -197,6 +201,11 @@ def _made(data: Mapping[str, object]) -> NumberWords:
     scale = rf"(?:(?:{SPACE}|-)(?P<scale>{_any_of(scales) or '(?!)'})(?!\w))?"
     opening = f"[{data['hedge_prefixes']}]?" if "hedge_prefixes" in data else ""
     broken = _any_of(_list(data, "breakers"))
+    month_joins = _any_of(_list(data, "month_joins"))
+    of_month = f"(?:(?:{month_joins}){SPACE}+)?" if month_joins else ""
+    alone = rf"(?<!\w){opening}"
+    month = _bounded(data, "months", alone, rf"\.?{SPACE}+")
+    year = _bounded(data, "years_after", alone, rf"{SPACE}+$")
     return NumberWords(
         meanings={plain(form): meaning for form, meaning in meanings.items()},
         weak=frozenset(map(plain, _list(data, "weak"))),
@@ -215,7 +224,10 @@ def _made(data: Mapping[str, object]) -> NumberWords:
         vague=_pattern(_bounded(data, "vague")),
         between=_pattern(_bounded(data, "between", after=rf"{SPACE}+$")),
         unit=_pattern(_bounded(data, "units", r"[\s-]*")),
-        month=_pattern(_bounded(data, "months", r"\s+(?:of )?")),
+        month=_pattern(_bounded(data, "months", rf"\s+{of_month}")),
+        month_before=_pattern(f"{month}$" if data.get("month_first") is True else ""),
+        year_before=_pattern("|".join(filter(None, (year, month and f"{month}{of_month}$")))),
+        age_before=_pattern(_bounded(data, "ages_after", after=rf"{SPACE}+$")),
         broken_before=_pattern(rf"(?<!\w)(?:{broken})(?:\s+\w+)?(?:\s+|-)$" if broken else ""),
         broken_after=_pattern(
             rf"^(?:\s+|-)(?:\w{{1,3}}\s+){{0,2}}?(?:{letter})?(?:{broken})(?!\w)" if broken else ""

@@ -27,6 +27,7 @@ SILENT = Schema.model_validate(
     {**CONFLICT.model_dump(by_alias=True), "span_policy": {"read_counts": False}}
 )
 TWO = {"quantity": 2, "quantity_qualifier": "exact"}
+TWENTY = {"quantity": 20, "quantity_qualifier": "exact"}
 NAMES = ("count", "count_min", "count_max", "qualifier", "quantity", "quantity_qualifier")
 
 
@@ -129,6 +130,84 @@ def test_a_number_of_things_is_read_also_where_it_stands_before_the_span(text, w
     assert desk.values == values | (
         {"quantity_qualifier": "exact"} if values == {"quantity": 2} else {}
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "By 2014 tanks came.", "tanks"),
+        ("en", "In March of 2014 tanks came.", "tanks"),
+        ("fr", "En 2014 chars et canons furent livrés.", "chars"),
+        ("fr", "En mars 2014 chars et canons furent livrés.", "chars"),
+        ("fr", "Depuis 2014 chars et canons manquent.", "chars"),
+        ("fr", "L'année 2014 chars et canons manquaient.", "chars"),
+        ("es", "En 2014 tanques entraron.", "tanques"),
+        ("es", "En marzo 2014 tanques entraron.", "tanques"),
+        ("es", "En marzo de 2014 tanques entraron.", "tanques"),
+        ("es", "En septiembre del 2014 tanques entraron.", "tanques"),
+        ("es", "A finales de 2014 tanques entraron.", "tanques"),
+        ("de", "Im Mai 2014 Panzer zu schicken war falsch.", "Panzer"),
+        ("de", "Im Jahr 2014 Panzer zu schicken war falsch.", "Panzer"),
+        ("de", "Seit 2014 Panzer zu schicken war falsch.", "Panzer"),
+        ("de", "Bis 2014 Panzer zu schicken war falsch.", "Panzer"),
+        ("ru", "В мае 2014 танков было мало.", "танков"),
+        ("ru", "В 2014 танков было мало.", "танков"),
+        ("ru", "В конце мая 2014 танков было мало.", "танков"),
+        ("ru", "К августу 2014 танков было мало.", "танков"),
+        ("uk", "У травні 2014 танків було мало.", "танків"),
+        ("uk", "Після 2014 танків було мало.", "танків"),
+        ("ar", "في عام 2014 دبابات دخلت المدينة", "دبابات"),
+        ("ar", "وفي 2014 دبابات دخلت المدينة", "دبابات"),
+        ("ar", "في مايو 2014 دبابات دخلت المدينة", "دبابات"),
+        ("ar", "في كانون الثاني 2014 دبابات دخلت المدينة", "دبابات"),
+        ("pt", "Em 2014 tanques entraram.", "tanques"),
+        ("pt-BR", "Em março de 2014 tanques entraram.", "tanques"),
+        ("", "2014 tanks", "tanks"),
+    ],
+)
+def test_a_year_is_no_quantity_in_any_language(language, text, words):
+    desk = Desk(text, language=language)
+
+    desk.add(words, "WEAPON")
+
+    assert desk.values == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "values"),
+    [
+        ("fr", "Le 5 mai 20 chars sont arrivés.", "chars", TWENTY),
+        ("fr", "Ils ont perdu plus de 2000 chars.", "chars", {"quantity_qualifier": "more_than"}),
+        ("es", "El 5 de mayo veinte tanques entraron.", "tanques", TWENTY),
+        ("de", "Am 5. Mai kamen 20 Panzer.", "Panzer", TWENTY),
+        ("de", "Es waren 1900 bis 2000 Panzer.", "Panzer", {"quantity_qualifier": "range"}),
+        ("ru", "5 мая 20 танков вошли в город.", "танков", TWENTY),
+        ("ar", "دخلت المدينة 20 دبابة", "دبابة", TWENTY),
+        ("pt", "Vieram 20 tanques.", "tanques", TWENTY),
+    ],
+)
+def test_a_number_after_a_date_is_still_read_in_other_languages(language, text, words, values):
+    desk = Desk(text, language=language)
+
+    desk.add(words, "WEAPON")
+
+    assert desk.values.items() >= values.items()
+
+
+@pytest.mark.parametrize(
+    ("language", "surface"),
+    [
+        ("en", "aged 15"),
+        ("fr", "âgée de 15"),
+        ("de", "im Alter von 15"),
+        ("es", "a la edad de 15"),
+        ("ru", "в возрасте 15"),
+        ("uk", "у віці 15"),
+        ("ar", "طفل عمره 15"),
+    ],
+)
+def test_an_age_is_no_count_in_any_language(language, surface):
+    assert offered(CONFLICT, "CASUALTY", surface, language) == {}
 
 
 def test_nothing_is_read_for_a_label_that_counts_nothing():
