@@ -76,6 +76,16 @@ def completed_layers(connection: Connection) -> tuple[int, list[tuple[str, str, 
     return last_sequence(connection), found
 
 
+def completed_by(connection: Connection, annotator: str) -> set[str]:
+    """Return the documents of which an annotator's layer is complete, removed ones too."""
+    query = (
+        select(documents.c.id)
+        .join(layers, layers.c.document_key == documents.c.key)
+        .where(layers.c.annotator == annotator, layers.c.complete > 0)
+    )
+    return set(connection.scalars(query))
+
+
 def changed_since(connection: Connection, sequence: int) -> tuple[int, set[str]]:
     """Return the newest sequence, and the documents with entries after ``sequence``."""
     last = last_sequence(connection)

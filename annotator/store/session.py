@@ -171,6 +171,11 @@ class Store:
         with self.database.reading() as connection:
             return comparing.completed_layers(connection)
 
+    def completed_by(self, annotator: str) -> set[str]:
+        """Return the documents that an annotator has completed, removed ones too."""
+        with self.database.reading() as connection:
+            return comparing.completed_by(connection, annotator)
+
     def completed_spans(self, ids: Sequence[str] | None = None) -> list[comparing.CompletedLayer]:
         """Return the completed layers with their spans; of some documents, or of all."""
         with self.database.reading() as connection:

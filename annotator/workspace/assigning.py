@@ -5,7 +5,7 @@ Assignments lie in the document's own layer; each act is one gesture and in the 
 owner changes it; a lead may only reopen it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -169,10 +169,7 @@ class Assigning:
     def is_hidden(self, document: str) -> bool:
         """Return whether others' work on a document is kept from this person for now."""
         me = self._door.actor
-        blind = any(
-            each.blind and each.annotator == me and each.role == ANNOTATOR
-            for each in self.of(document)
-        )
+        blind = any(_is_blind(each, me) for each in self.of(document))
         return blind and not self._door.live.layer(document, me).complete
 
     def layer(self, document: str, annotator: str) -> Annotations:
@@ -210,9 +207,9 @@ class Assigning:
             or (each.layer == DOCUMENT_LAYER and not _decides(each.change))
         ]
 
-    def seen(self, summaries: Iterable[DocumentSummary]) -> list[DocumentSummary]:
-        """Return summaries that count no work which may not be seen yet."""
-        hidden = set(self.hidden())
+    def seen(self, summaries: Sequence[DocumentSummary]) -> list[DocumentSummary]:
+        """Return this person's summaries, counting no work which may not be seen yet."""
+        hidden = self._hidden(lambda: {each.id for each in summaries if each.complete})
         return [_own_work(each) if each.id in hidden else each for each in summaries]
 
     def visible(self, found: Iterable[T]) -> Iterator[T]:
@@ -234,9 +231,10 @@ class Assigning:
 
     def hidden(self) -> list[str]:
         """Return the documents on which others' work is hidden from this person."""
-        me = self._door.actor
-        mine = {id for id, each in self._all() if each.annotator == me and each.blind}
-        return sorted(id for id in mine if self.is_hidden(id))
+        return sorted(self._hidden(lambda: self._door.live.completed(self._door.actor)))
+
+    def _hidden(self, completed: Callable[[], Set[str]]) -> set[str]:
+        return kept_from(self._door.actor, self._all(), completed)
 
     def _all(self) -> list[tuple[str, Assignment]]:
         """Return all assignments with their document, also those not saved yet."""
@@ -279,6 +277,21 @@ class Assigning:
             count += len(steps)
             changes.append((document, DOCUMENT_LAYER, Change("assignment.add", tuple(steps))))
         return changes, count
+
+
+def kept_from(
+    person: str, assignments: Iterable[tuple[str, Assignment]], completed: Callable[[], Set[str]]
+) -> set[str]:
+    """Return the documents on which others' work is kept from a person.
+
+    ``completed`` gives those that the person has completed; it is asked only if any is blind.
+    """
+    blind = {id for id, each in assignments if _is_blind(each, person)}
+    return blind - completed() if blind else blind
+
+
+def _is_blind(assignment: Assignment, person: str) -> bool:
+    return assignment.blind and assignment.annotator == person and assignment.role == ANNOTATOR
 
 
 def _decides(change: Change) -> bool:

@@ -16,7 +16,7 @@ from annotator.store import examples as stored
 from annotator.store.examples import FrequentString, SpanPlace, Whose
 from annotator.store.session import Store
 from annotator.text.graphemes import ceil_boundary, floor_boundary
-from annotator.workspace.assigning import ANNOTATOR
+from annotator.workspace.assigning import kept_from
 from annotator.workspace.door import Door
 from annotator.workspace.revising import Revising
 from annotator.workspace.tasks import Progress
@@ -204,7 +204,7 @@ def _folded(surface: str) -> str:
 
 def _guidance(store: Store, label: str, me: str, progress: Progress) -> Guidance:
     progress(0, 3)
-    hidden = _hidden(store, me)
+    hidden = kept_from(me, store.assignments(), lambda: store.completed_by(me))
     sources = [(OWN, Whose(me, only_complete=True))]
     if len(hidden) <= stored.MOST_LEFT_OUT:
         sources.insert(0, (GOLD, Whose(GOLD, left_out=hidden)))
@@ -246,19 +246,6 @@ def _flagged(store: Store, label: str, hidden: Collection[str]) -> Iterator[Corp
 def _example(place: SpanPlace, *, note: str = "", count: int = 1) -> CorpusExample:
     words = in_words(place.text, place.start, place.end, note)
     return CorpusExample(place.document, place.title, place.start, place.end, words, count)
-
-
-def _hidden(store: Store, me: str) -> set[str]:
-    """Return the documents on which others' work is kept from a person, as stored now."""
-    mine = {
-        id
-        for id, each in store.assignments()
-        if each.blind and each.annotator == me and each.role == ANNOTATOR
-    }
-    if not mine:
-        return mine
-    _, complete = store.completed_layers()
-    return mine - {document for document, _, annotator in complete if annotator == me}
 
 
 def _same(one: Example, other: Example) -> bool:

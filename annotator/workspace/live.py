@@ -102,6 +102,12 @@ class Live:
             if self._is_there(summary.id, there, touched)
         ]
 
+    def completed(self, annotator: str) -> set[str]:
+        """Return the documents that an annotator has completed, as they are on the screen."""
+        waiting = {id for id, layer in self._waiting() if layer == annotator}
+        done = self._store.completed_by(annotator) - waiting
+        return done | {id for id in waiting if self.layer(id, annotator).complete}
+
     def label_counts(self, annotator: str) -> dict[str, int]:
         """Return how many spans of each label are on the screen, in documents not removed."""
         waiting = self._waiting()

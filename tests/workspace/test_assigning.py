@@ -3,12 +3,13 @@
 
 import pytest
 
-from annotator.edits.edit import AddSpan, PutNote, SetComplete
+from annotator.edits.edit import AddSpan, EditDocument, PutNote, SetComplete
 from annotator.errors import EditRefusedError, HiddenError, InputError, NotFoundError
 from annotator.model.annotations import DOCUMENT_LAYER
 from annotator.model.records import Assignment, Note
 from annotator.review.sharing import shared_out
 from annotator.workspace.exporting import Target
+from annotator.workspace.live import Live
 from annotator.workspace.reviewing import Verdict
 from annotator.workspace.workspace import Workspace
 from tests.workspace.review_projects import reviewed_project
@@ -108,6 +109,49 @@ def test_who_annotates_blind_exports_and_lists_only_their_own(location, tmp_path
     with pytest.raises(HiddenError, match="only your own layer"):
         anna.export(Target(tmp_path / "all.jsonl", "jsonl"))
     anna.export(Target(tmp_path / "own.jsonl", "jsonl", annotator="anna"))
+    anna.close()
+
+
+def test_each_question_keeps_the_same_documents_back_saved_or_not(location):
+    anna = opened(location, "anna")
+    anna.assigning.assign(["b"], Assignment("", "anna", role="adjudicator"))
+
+    acts = [
+        lambda: anna.assigning.assign(["b"], Assignment("", "anna")),
+        lambda: anna.apply("a", SetComplete(True)),
+        lambda: anna.apply("b", EditDocument({"removed": True})),
+        anna.undo,
+        lambda: anna.assigning.reopen("a", "anna"),
+        lambda: anna.apply("b", SetComplete(True)),
+        lambda: anna.assigning.withdraw("a", "anna"),
+    ]
+    told = [anna.assigning.hidden()]
+    for act in acts:
+        act()
+        for is_saved in (False, True):
+            hidden, listed = anna.assigning.hidden(), {row.id: row for row in anna.documents()}
+            assert [id for id in listed if anna.assigning.is_hidden(id)] == [
+                id for id in listed if id in hidden
+            ]
+            for id in set(hidden) & listed.keys():
+                assert listed[id].all_spans == 0  # ben's are not counted
+            if not is_saved:
+                anna.flush(10)
+        told.append(hidden)
+
+    assert told == [["a"], ["a", "b"], ["b"], [], ["b"], ["a", "b"], ["a"], []]
+    anna.close()
+
+
+def test_what_is_hidden_is_found_without_opening_each_document(location, monkeypatch):
+    anna = opened(location, "anna")
+    anna.assigning.assign(["b"], Assignment("", "anna"))
+    anna.flush(10)
+    anna._live.forget_all()
+    monkeypatch.setattr(Live, "layer", lambda *_: pytest.fail("a layer was read"))
+
+    assert [row.all_spans for row in anna.documents()] == [0, 0]
+    assert anna.assigning.hidden() == ["a", "b"]
     anna.close()
 
 
