@@ -19,9 +19,14 @@ def cases_of(items: Iterable[Item], text: str) -> Known:
 
 
 class Cases:
-    """The cases of each document that was looked through; a document not known may hold any."""
+    """The cases of each document that was looked through; a document not known may hold any.
+
+    What another thread gathers is of an ``era``, which it asks for before it reads; the next era
+    begins when all is forgotten.
+    """
 
     def __init__(self) -> None:
+        self.era = 0
         self._known: dict[str, Known] = {}
         self._changed: set[str] = set()
 
@@ -33,11 +38,14 @@ class Cases:
         """Take note of the cases of a document, as it is now."""
         self._known[document] = known
 
-    def adopt(self, gathered: Mapping[str, Known]) -> None:
+    def adopt(self, gathered: Mapping[str, Known], era: int) -> None:
         """Take note of what another thread has gathered, but for what has changed meanwhile."""
+        if era != self.era:
+            return
         for document, known in gathered.items():
             if document not in self._changed:
                 self._known.setdefault(document, known)
+        self._changed.clear()
 
     def forget(self, document: str) -> None:
         """Know a document no more: somebody's layer has changed."""
@@ -46,8 +54,9 @@ class Cases:
 
     def forget_all(self) -> None:
         """Know nothing any more."""
-        self._changed |= self._known.keys()
+        self.era += 1
         self._known.clear()
+        self._changed.clear()
 
     def may_hold(self, document: str, wanted: Signature) -> bool:
         """Return whether a document may hold a case."""

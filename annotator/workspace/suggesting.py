@@ -123,6 +123,7 @@ class Suggesting:
         """
         found: list[tuple[str, Standing]] = []
         cases: dict[str, Known] = {}
+        era = self._cases.era
         items: list[Item] = []
         marked: list[Marked] = []
         right: dict[str, int] = {}
@@ -146,7 +147,7 @@ class Suggesting:
 
         def adopt() -> None:
             self.suggester.fitted = sources or self.suggester.fitted
-            self._cases.adopt(cases)
+            self._cases.adopt(cases, era)
             if marked:
                 self.suggester.usage = usage
             for id, stand in found:

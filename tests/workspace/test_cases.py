@@ -4,6 +4,7 @@
 import pytest
 
 from annotator.edits.edit import SetComplete
+from annotator.schema.steps import Rename
 from annotator.workspace.reviewing import Verdict
 from annotator.workspace.workspace import Workspace
 from tests.workspace.review_projects import line, reviewed_project
@@ -96,3 +97,47 @@ def test_the_persons_own_layer_that_becomes_complete_is_another_case(tmp_path):
 
     assert documents_of(reviewing, "a") == ["a"]
     lead.close()
+
+
+def test_what_was_gathered_before_the_schema_took_all_layers_along_is_not_taken(workspace):
+    reviewing = workspace.reviewing
+    take = reviewing.prepare()
+    revising = workspace.revising
+    revising.apply(revising.plan([Rename("LOCATION", "PLACE")]))
+    take()
+
+    assert documents_of(reviewing, "a") == ["a", "c", "e"]
+
+
+@pytest.mark.parametrize("was_prepared", [False, True])
+def test_after_an_import_all_is_read_again_once(workspace, tmp_path, was_prepared):
+    reviewing = workspace.reviewing
+    if was_prepared:
+        reviewing.prepare()()
+    more = tmp_path / "more.jsonl"
+    more.write_bytes(b"\n".join(line("g", name, SAME[name]) for name in SAME))
+    workspace.import_paths([more])
+    assert reviewing.unread() == 7
+
+    reviewing.prepare()()
+
+    assert reviewing.unread() == 0
+    assert documents_of(reviewing, "a") == ["a", "c", "e", "g"]
+
+
+def test_a_layer_that_changed_after_one_gathering_is_read_in_the_next(workspace):
+    reviewing = workspace.reviewing
+    reviewing.prepare()()
+    workspace.apply("c", SetComplete(True))
+    workspace.flush(10)
+    assert reviewing.unread() == 1
+    late = reviewing.prepare()
+
+    workspace.undo()
+    late()
+    assert reviewing.unread() == 1
+    workspace.flush(10)
+    reviewing.prepare()()
+
+    assert reviewing.unread() == 0
+    assert documents_of(reviewing, "a") == ["a", "c", "e"]
