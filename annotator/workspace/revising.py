@@ -121,7 +121,7 @@ class Revising:
         act = revising.Act(self._door.actor, KIND, gesture)
         count = self._carry_out(carry, act, (plan.before, plan.after), progress)
         self._door.gestures.note(Gesture(gesture, KIND))
-        self._tell(plan.after)
+        self._tell(plan.after, layers=count > 0)
         return count
 
     def set(self, schema: Schema) -> bool:
@@ -137,7 +137,7 @@ class Revising:
         act = revising.Act(self._door.actor, KIND, gesture)
         self._carry_out(None, act, (self._host.schema, schema))
         self._door.gestures.note(Gesture(gesture, KIND))
-        self._tell(schema)
+        self._tell(schema, layers=False)
         return True
 
     def undo(self) -> Undone | None:
@@ -164,9 +164,9 @@ class Revising:
         undoes, redoes = ("", gesture) if redo else (gesture, "")
         act = revising.Act(self._door.actor, KIND, id, undoes, redoes)
         gone = _gone(schemas[0], schemas[1]) if carry is not None or not redo else {}
-        self._carry_out(carry, act, (schemas[0], schemas[1]), gone=gone)
+        count = self._carry_out(carry, act, (schemas[0], schemas[1]), gone=gone)
         self._door.gestures.note(Gesture(id, KIND, undoes, redoes))
-        self._tell(schemas[1])
+        self._tell(schemas[1], layers=count > 0)
         return Undone(KIND, (), (), ())
 
     def _carry_out(
@@ -206,8 +206,9 @@ class Revising:
 
         return self._door.saving.call(work, reason="schema")
 
-    def _tell(self, schema: Schema) -> None:
-        shown = self._door.live.held()
+    def _tell(self, schema: Schema, *, layers: bool) -> None:
+        """Tell of the schema, and of all layers if any was carried over."""
+        shown = self._door.live.held() if layers else {}
         self._door.live.forget_all()
         self._host.schema = schema
         self._host.events.tell(SchemaChanged())
@@ -216,8 +217,9 @@ class Revising:
             change = difference(KIND, before, after)
             if annotator != DOCUMENT_LAYER and change.steps:
                 self._host.events.tell(LayerChanged(document, annotator, change, after))
-        for event in (DocumentsChanged(), HistoryChanged()):
-            self._host.events.tell(event)
+        if layers:
+            self._host.events.tell(DocumentsChanged())
+        self._host.events.tell(HistoryChanged())
 
     def _require_saved(self) -> None:
         if not self._door.saving.flush(SAVED_WITHIN_S):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from annotator.edits.edit import AddRelation, AddSpan
 from annotator.errors import InputError
 from annotator.model.records import Relation
+from annotator.schema.definition import Example
 from annotator.schema.files import parse_schema
 from annotator.schema.steps import (
     Add,
@@ -23,6 +24,12 @@ from annotator.schema.steps import (
 from annotator.store.doctor import examine
 from annotator.store.store import open_store
 from annotator.store.values import NewDocument
+from annotator.workspace.events import (
+    DocumentsChanged,
+    HistoryChanged,
+    LayerChanged,
+    SchemaChanged,
+)
 from annotator.workspace.workspace import Workspace
 from tests.schema_steps import steps_for
 from tests.strategies import annotated_documents, examples
@@ -190,6 +197,38 @@ def test_revising_set_keeps_annotations_and_is_undone(annotated):
     assert annotated.schema == before
 
 
+ANOTHER = Add("VEHICLE", definition={"description": "What carries people."})
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda workspace: workspace.revising.set(workspace.schema.model_copy(update={"note": "o"})),
+        lambda workspace: revise(workspace, ANOTHER),
+        lambda workspace: workspace.guiding.accept("ACTOR", Example(span="HTS")),
+    ],
+    ids=["set", "apply", "example"],
+)
+def test_revising_that_changes_no_layer_has_no_document_read_again(annotated, act):
+    seen = []
+    annotated.events.subscribe(lambda event: seen.append(type(event)))
+    for do in (lambda: act(annotated), annotated.undo, annotated.redo):
+        seen.clear()
+        do()
+        assert {SchemaChanged, HistoryChanged} <= set(seen)
+        assert not {DocumentsChanged, LayerChanged} & set(seen)
+
+
+def test_revising_layers_has_documents_read_again_there_and_back(annotated):
+    seen = []
+    annotated.events.subscribe(lambda event: seen.append(type(event)))
+    plan = annotated.revising.plan([Rename("ACTOR", "AGENT")])
+    for do in (lambda: annotated.revising.apply(plan), annotated.undo, annotated.redo):
+        seen.clear()
+        do()
+        assert {SchemaChanged, LayerChanged, DocumentsChanged, HistoryChanged} <= set(seen)
+
+
 def test_revising_makes_a_backup_before_it_changes_anything(annotated, tmp_path):
     revise(annotated, Rename("ACTOR", "AGENT"))
 
@@ -201,9 +240,7 @@ def test_revising_makes_a_backup_before_it_changes_anything(annotated, tmp_path)
 
 
 def test_revising_apply_that_changes_no_annotation_says_so(annotated):
-    step = Add("VEHICLE", definition={"description": "What carries people."})
-
-    assert annotated.revising.apply(annotated.revising.plan([step])) == 0
+    assert annotated.revising.apply(annotated.revising.plan([ANOTHER])) == 0
 
     rename = annotated.revising.plan([Rename("ACTOR", "AGENT")])
     assert annotated.revising.apply(rename) == 1
