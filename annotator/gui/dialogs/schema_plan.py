@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.bridge.documents import one_line
+from annotator.gui.bridge.tasks import TaskRun
 from annotator.gui.widgets.fields import ComboBox
 from annotator.gui.widgets.icons import icon
 from annotator.gui.widgets.text import counted, heading, label, plain_tooltip, quiet, set_role, tr
@@ -131,9 +132,13 @@ class SchemaPlanDialog(WorkDialog):
         self.all_lost.activated.connect(self._decide_all)
         self.fit(SIZE)
         self._show_step(-1)
-        self.set_problem(tr("The annotations are being looked at."), say=False)
 
     # what the session tells
+
+    def follow(self, task: TaskRun) -> None:
+        """Show how far the look at all annotations is; till it is over nothing can be applied."""
+        self.set_problem(tr("The annotations are being looked at."), say=False)
+        super().follow(task)
 
     def show_plan(self, rows: Sequence[StepRow], summary: str) -> None:
         """Show what the steps would do."""

@@ -58,12 +58,11 @@ class SchemaChanging(QObject):
         self._close()
 
     def _close(self) -> None:
-        self._planning.stop()
-        for dialog in (self._review, self._editor):
-            if dialog is not None:
-                dialog.hide()
-                dialog.deleteLater()
-        self._review = self._editor = self._plan = None
+        self._end_review()
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()
 
     def _sample_of(self, label: str) -> Sample | None:
         """Return a span of a label in the open document."""
@@ -95,6 +94,7 @@ class SchemaChanging(QObject):
             review.open()
         steps = editor.drafting.draft.steps
         revising = self._workspace.revising
+        self._plan = None  # what was decided since is not in it
 
         def work(progress: Progress) -> RevisionPlan:
             return revising.plan(steps, progress)

@@ -46,6 +46,13 @@ def typed(driver, text):
     QTest.keyClicks(QApplication.focusWidget(), text)
 
 
+def without_end(steps, progress):
+    """Look at all annotations until that is stopped."""
+    while True:
+        progress(1, 2)
+        sleep(0.005)
+
+
 def test_a_label_is_renamed_and_gets_another_key_by_keyboard_and_undo_takes_it_back(annotated):
     driver = annotated
     before = driver.workspace.schema
@@ -118,6 +125,36 @@ def test_what_a_removal_would_lose_is_decided_in_the_review(annotated):
     assert [label for label, _ in driver.spans("first")] == ["LOCATION", "LOCATION"]
 
 
+def test_what_is_decided_is_looked_at_before_it_can_be_applied(annotated, monkeypatch):
+    driver = annotated
+    before = driver.workspace.schema
+    editor = asked(driver)
+    editor.go_to(Place("label", "ACTOR"))
+    driver.press(Qt.Key.Key_Delete)
+    review = reviewed(driver)
+
+    def decide(words):
+        at = review.all_lost.findText(words)
+        review.all_lost.setCurrentIndex(at)
+        review.all_lost.activated.emit(at)
+
+    decide("Remove them, with all that hangs on them")
+    apply = review.buttons.button(review.buttons.StandardButton.Ok)
+    driver.qtbot.waitUntil(lambda: not review.problem and not review.is_working)
+    assert apply.isEnabled()
+    monkeypatch.setattr(driver.workspace.revising, "plan", without_end)
+    decide("Make them LOCATION")
+    assert not apply.isEnabled()
+
+    driver.press(Qt.Key.Key_Return)
+    driver.press(Qt.Key.Key_A, ALT)
+    review.accepted.emit()
+
+    assert review.isVisible()
+    assert driver.workspace.schema == before
+    assert not driver.window.projects.is_busy
+
+
 def test_back_from_the_review_changes_nothing_and_keeps_the_steps(annotated):
     driver = annotated
     before = driver.workspace.schema
@@ -184,12 +221,6 @@ def test_closing_the_project_lets_go_of_the_editor(driver):
 
 def test_a_look_at_all_annotations_can_be_stopped_and_the_steps_stay(annotated, monkeypatch):
     driver = annotated
-
-    def without_end(steps, progress):
-        while True:
-            progress(1, 2)
-            sleep(0.005)
-
     monkeypatch.setattr(driver.workspace.revising, "plan", without_end)
     editor = asked(driver)
     driver.press(Qt.Key.Key_F2)
