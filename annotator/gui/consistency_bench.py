@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The page of consistency: what is found over all documents, and the places of one finding."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -188,8 +188,17 @@ class ConsistencyBench(QWidget):
         self.list.setCurrentRow(current)
         self.list.blockSignals(False)
 
-    def set_places(self, words: str, note: str, places: Sequence[PlaceRow]) -> None:
-        """Show the places of the finding that is chosen, all that can be fixed ticked."""
+    def set_places(
+        self,
+        words: str,
+        note: str,
+        places: Sequence[PlaceRow],
+        unticked: Collection[int] = (),
+    ) -> None:
+        """Show the places of the finding that is chosen, ticked where one can be fixed.
+
+        ``unticked`` has the numbers of those that the person has taken out.
+        """
         self.heading.setText(f"{LEFT_TO_RIGHT}{words}" if words else "")
         self.note.setText(note)
         kept = self.table.currentRow()
@@ -199,7 +208,7 @@ class ConsistencyBench(QWidget):
         heights.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # else each cell measures all
         self.table.setRowCount(len(places))
         for y, place in enumerate(places):
-            for x, item in enumerate(_cells(place)):
+            for x, item in enumerate(_cells(place, is_ticked=y not in unticked)):
                 self.table.setItem(y, x, item)
         heights.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.blockSignals(False)
@@ -211,6 +220,11 @@ class ConsistencyBench(QWidget):
     def ticked(self) -> tuple[int, ...]:
         """Return the numbers of the places that are ticked."""
         return tuple(y for y in range(len(self._places)) if self._is_ticked(y))
+
+    def unticked(self) -> tuple[int, ...]:
+        """Return the numbers of the places that can be fixed and are not ticked."""
+        ticked = set(self.ticked())
+        return tuple(y for y, row in enumerate(self._places) if row.is_fixable and y not in ticked)
 
     def _is_ticked(self, number: int) -> bool:
         cell = self.table.item(number, 0)
@@ -282,7 +296,7 @@ def _item(row: InconsistencyRow) -> QListWidgetItem:
     return item
 
 
-def _cells(place: PlaceRow) -> list[QTableWidgetItem]:
+def _cells(place: PlaceRow, *, is_ticked: bool) -> list[QTableWidgetItem]:
     shown = (place.document, place.now, place.then, place.words)
     cells = [QTableWidgetItem(f"{ISOLATED}{words}{ISOLATED_END}") for words in shown]
     for cell in cells:
@@ -293,5 +307,6 @@ def _cells(place: PlaceRow) -> list[QTableWidgetItem]:
     first = cells[0]
     if place.is_fixable:
         first.setFlags(first.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        first.setCheckState(Qt.CheckState.Checked)
+        ticked, not_ticked = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+        first.setCheckState(ticked if is_ticked else not_ticked)
     return cells

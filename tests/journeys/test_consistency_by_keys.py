@@ -229,6 +229,33 @@ def test_space_takes_a_place_out_of_the_fix(reader):
     assert text.rindex("Halden") not in starts
 
 
+def test_what_was_taken_out_of_the_fix_stays_out_while_the_page_looks_again(reader):
+    reader.go_to("Left blank")
+    reader.page.table.setFocus()
+    reader.press(Key.Key_Down)
+    reader.press(Key.Key_Space)
+
+    reader.workspace.apply("one", AddSpan("ACTOR", ((7, 11),)))
+    reader.settled()
+    assert reader.page.count.text() == "1 of 2 places ticked"
+    reader.press(Key.Key_A)
+    reader.settled()
+    assert reader.page.count.text() == "0 of 1 place ticked"
+    assert not reader.page.fix_all.isEnabled()
+    reader.press(Key.Key_Escape)
+    reader.look()
+    assert reader.page.ticked() == ()
+
+    text = reader.workspace.document("three").text
+    starts = [span.start for span in reader.workspace.layer("three").spans()]
+    assert text.index("Halden") in starts
+    assert text.rindex("Halden") not in starts
+    reader.page.list.setFocus()
+    reader.press(Key.Key_Down)
+    reader.press(Key.Key_Up)
+    assert reader.page.ticked() == (0,)
+
+
 def test_boundaries_are_moved_to_those_that_most_have(reader):
     reader.go_to("Other boundaries")
 

@@ -2,6 +2,7 @@
 """The verbs about consistency: look over all documents, go to the places, and mend them."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -29,6 +30,8 @@ from annotator.workspace.events import (
 LOOK_AFTER_MS = 40
 PROGRESS_AFTER_MS = 150
 SOME = 6
+_Stretch: TypeAlias = tuple[str, str, int, int]
+"""A document, a layer, and the offsets of a place in it."""
 _CHANGES = (LayerChanged, DocumentChanged, DocumentsChanged, SchemaChanged)
 
 
@@ -191,9 +194,11 @@ class ConsistencyVerbs(QObject):
 
     @Slot(int)
     def _choose(self, number: int) -> None:
+        before, page = self._current, self.page
         self._current = self._shown[number] if 0 <= number < len(self._shown) else None
+        is_same = before is not None and self._current is not None and before.id == self._current.id
+        left_out = self._left_out() if is_same else set()
         self._read_places()
-        page = self.page
         if page is None:
             return
         if self._current is None:
@@ -205,7 +210,13 @@ class ConsistencyVerbs(QObject):
             self._current.message,
             _note(self._current, len(self._places)),
             [self._row(each) for each in self._places],
+            [y for y, each in enumerate(self._places) if _stretch(each) in left_out],
         )
+
+    def _left_out(self) -> set[_Stretch]:
+        """Return where the places are that the person has taken out of the fix."""
+        numbers = self.page.unticked() if self.page is not None else ()
+        return {_stretch(self._places[number]) for number in numbers}
 
     def _read_places(self) -> None:
         self._place = -1
@@ -276,6 +287,11 @@ class ConsistencyVerbs(QObject):
             said += " " + tr("{count:,} had changed since and stay.").format(count=done.left)
         self._opened.said.emit(said)
         self._look()
+
+
+def _stretch(place: Place) -> _Stretch:
+    spot = place.spot
+    return spot.document, spot.layer, spot.start, spot.end
 
 
 def _passes(finding: Inconsistency, page: ConsistencyBench) -> bool:
