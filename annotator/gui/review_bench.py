@@ -106,6 +106,7 @@ class ReviewBench(QWidget):
     def set_look(self, theme: Theme, body_px: int, schema: Schema) -> None:
         """Show the page in a theme, in a size of text, and in the colours of a schema."""
         for canvas in (self.canvas, self.second):
+            canvas.set_schema(schema)
             canvas.set_theme(theme)
             canvas.set_body_size(body_px)
         own = {name: each.color for name, each in schema.labels.items()}

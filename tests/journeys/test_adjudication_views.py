@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 """The views of a review, and what is decided about many items at once, by real keys."""
 
+from time import monotonic, sleep
+
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.gui.session import review_many
-from tests.journeys.keyboard import CTRL, Key
+from annotator.schema.steps import Redefine, Rename
+from tests.journeys.keyboard import CTRL, SHIFT, Key
 from tests.journeys.test_adjudication import Adjudicator, decisions, location
 
 __all__ = ["location"]
@@ -125,3 +128,110 @@ def test_a_decision_stops_the_counting_of_rules(adjudicator, qtbot, monkeypatch)
 
     assert QApplication.activeModalWidget() is None
     assert decisions(adjudicator.workspace)
+
+
+class Counting:
+    """Counts rules until it is stopped, or for three seconds."""
+
+    def __init__(self, monkeypatch, adjudicator):
+        self.became = ""
+        monkeypatch.setattr(review_many, "QUICKLY", 0)
+        monkeypatch.setattr(adjudicator.workspace.reviewing, "counting_rules", lambda: self.count)
+
+    def count(self, progress):
+        until = monotonic() + 3
+        try:
+            while monotonic() < until:
+                progress(1, 2)
+                sleep(0.005)
+        except BaseException:
+            self.became = "stopped"
+            raise
+        self.became = "done"
+        return ()
+
+
+def test_leaving_the_review_stops_the_counting_of_rules(adjudicator, qtbot, monkeypatch):
+    counting = Counting(monkeypatch, adjudicator)
+    adjudicator.press(Key.Key_A)
+    adjudicator.press(Key.Key_Escape)
+    assert adjudicator.screen.ahead.is_done
+
+    qtbot.waitUntil(lambda: counting.became != "")
+
+    assert counting.became == "stopped"
+    qtbot.wait(50)
+    assert QApplication.activeModalWidget() is None
+
+
+def test_another_page_in_front_of_the_review_is_not_covered_by_rules(adjudicator, qtbot):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(review_many, "QUICKLY", 0)
+        adjudicator.press(Key.Key_A)
+        adjudicator.person.press(Key.Key_K, CTRL | SHIFT)
+        assert not adjudicator.screen.page.isVisible()
+        qtbot.waitUntil(lambda: not adjudicator.verbs._rules._counting.is_running)
+
+    qtbot.wait(50)
+
+    assert QApplication.activeModalWidget() is None
+
+
+def test_closing_the_window_stops_the_counting_of_rules(adjudicator, monkeypatch):
+    counting = Counting(monkeypatch, adjudicator)
+    adjudicator.press(Key.Key_A)
+
+    adjudicator.close()
+
+    assert counting.became == "stopped"
+
+
+def changed_schema(workspace):
+    """Rename ACTOR, and give LOCATION another colour."""
+    revising = workspace.revising
+    revising.apply(revising.plan([Rename("ACTOR", "AGENT")]))
+    revising.apply(revising.plan([Redefine("LOCATION", definition={"color": "#123456"})]))
+
+
+def test_the_review_follows_another_schema_and_its_undo(adjudicator):
+    page, before = adjudicator.screen.page, adjudicator.workspace.schema
+    adjudicator.press(Key.Key_1)
+
+    changed_schema(adjudicator.workspace)
+
+    assert page.canvas._schema is page.second._schema is adjudicator.workspace.schema
+    assert "AGENT" in page.board._colours
+    assert "ACTOR" not in said_on(page)
+    adjudicator.press(Key.Key_Z, CTRL)
+    adjudicator.press(Key.Key_Z, CTRL)
+    assert adjudicator.workspace.schema == before
+    assert page.canvas._schema is page.second._schema is adjudicator.workspace.schema
+    assert "ACTOR" in page.board._colours
+    assert "AGENT" not in said_on(page)
+
+
+def test_the_review_shows_a_schema_that_was_changed_while_it_was_left(adjudicator, qtbot):
+    page = adjudicator.screen.page
+    adjudicator.press(Key.Key_1)
+    document = adjudicator.screen.document
+    adjudicator.press(Key.Key_Escape)
+
+    changed_schema(adjudicator.workspace)
+    adjudicator.person.press(Key.Key_R, CTRL | SHIFT)
+    qtbot.waitUntil(page.isVisible)
+
+    assert adjudicator.screen.document == document
+    assert page.canvas._schema is adjudicator.workspace.schema
+    assert "AGENT" in page.board._colours
+    assert "ACTOR" not in said_on(page)
+    gold = adjudicator.workspace.layer(document, "gold")
+    assert page.canvas.stage.annotations.records == gold.records
+
+
+def said_on(page):
+    """All labels of the text, and all that stands in the rows and in the line above."""
+    labels = [span.label for span in page.canvas.stage.annotations.spans()]
+    notes = [lane.note for lane in page.board.board.lanes]
+    pieces = [piece.label for lane in page.board.board.lanes for piece in lane.pieces]
+    words = " ".join([*labels, *notes, *pieces, page.sentence.text(), page.suggestion.text()])
+    return set(words.replace(":", " ").replace(",", " ").split())

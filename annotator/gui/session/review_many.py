@@ -16,6 +16,7 @@ from annotator.review.decisions import CUSTOM, NONE, Verdict
 from annotator.review.item import Item
 from annotator.workspace.reviewing import QUICKLY, Reviewing
 from annotator.workspace.ruling import RulePreview
+from annotator.workspace.workspace import Workspace
 
 SHOWN = 3
 SAVED_WITHIN_S = 2.0
@@ -102,21 +103,17 @@ def _answer_of(screen: ReviewScreen, item: Item, verdict: Verdict) -> Answer:
 class RuleAsking(QObject):
     """Counts what rules would accept, and shows it; in a large project in the background.
 
-    ``said`` carries how far it is. What is stored is counted: ``flush`` has everything saved.
+    ``said`` carries how far it is. What is stored is counted, so everything is saved first.
     """
 
     said = Signal(str)
 
     def __init__(
-        self,
-        screen: ReviewScreen,
-        reviewing: Reviewing,
-        accept: Callable[[str], None],
-        flush: Callable[[float], bool],
+        self, screen: ReviewScreen, workspace: Workspace, accept: Callable[[str], None]
     ) -> None:
         super().__init__(screen)
-        self._screen, self._reviewing = screen, reviewing
-        self._accept, self._flush = accept, flush
+        self._screen, self._workspace, self._accept = screen, workspace, accept
+        self._reviewing = workspace.reviewing
         self._counting = Latest(self)
         self._counting.finished.connect(self._show)
         self._counting.failed.connect(lambda error: self.said.emit(sentence(error)))
@@ -127,7 +124,8 @@ class RuleAsking(QObject):
         if self._counting.is_running:
             self._counting.cancel()
             return
-        if len(self._reviewing.following("")) <= QUICKLY or not self._flush(SAVED_WITHIN_S):
+        is_small = len(self._reviewing.following("")) <= QUICKLY
+        if is_small or not self._workspace.flush(SAVED_WITHIN_S):
             self._show(self._reviewing.rules())
             return
         self.said.emit(tr("Counting what rules would accept."))
@@ -146,6 +144,8 @@ class RuleAsking(QObject):
 
     @Slot(object)
     def _show(self, found: object) -> None:
+        if not self._screen.page.isVisible():
+            return  # another page is in front by now
         previews = found if isinstance(found, tuple) else ()
         rows = [_row(preview, self._screen) for preview in previews]
         dialog = AcceptByRuleDialog(rows, self._screen.page)

@@ -30,7 +30,7 @@ class Remarks:
         self,
         screen: ReviewScreen,
         reviewing: Reviewing,
-        quietly: Callable[[Callable[[], object]], None],
+        quietly: Callable[[Callable[[], object]], object],
     ) -> None:
         self._screen = screen
         self._reviewing = reviewing

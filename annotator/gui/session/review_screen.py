@@ -2,6 +2,7 @@
 """What the page of a review shows: one document, one item, a version of one's own."""
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Slot
@@ -60,8 +61,8 @@ class ReviewScreen(QObject):
         self._has_learned = False
         self._learning = Latest(self)
         self._learning.finished.connect(self._learned)
-        opened.bench.look_changed.connect(self._dress)
-        self._dress()
+        opened.bench.look_changed.connect(self.dress)
+        self.dress()
 
     def learn(self) -> None:
         """Read all decisions there are in the background, for suggestions to rest on; once."""
@@ -85,15 +86,26 @@ class ReviewScreen(QObject):
         """Let the page go."""
         self._learning.stop()
         self.ahead.stop()
-        self._opened.bench.look_changed.disconnect(self._dress)
+        self._opened.bench.look_changed.disconnect(self.dress)
         self.page.deleteLater()
 
     @Slot()
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Show the page in the theme, the sizes and the schema there are now."""
         bench = self._opened.bench
         self.page.set_look(current_theme(), bench.body_px, self._workspace.schema)
         for canvas in (self.page.canvas, self.page.second):
             canvas.set_zoom(bench.zoom_percent)
+
+    def come_back(self, documents: Collection[str]) -> None:
+        """Show the schema and gold as they are now, after something else was in front.
+
+        ``documents`` are those that can be reviewed.
+        """
+        if self.document:
+            self.dress()
+        if self.document in documents:
+            self.show_gold()
 
     @property
     def review(self) -> Review:
@@ -129,6 +141,15 @@ class ReviewScreen(QObject):
     def show_gold(self) -> None:
         """Show gold, or what is shown in its place, as it is now."""
         self.views.show_annotations(self.review)
+
+    def renew(self) -> None:
+        """Show the place as it is after something has changed."""
+        self.show_gold()
+        if self.item is not None:
+            known = {one.id: one for one in self.review.items}
+            self.item = known.get(self.item.id)
+        self.suggest()
+        self.refresh()
 
     def suggest(self) -> None:
         """Ask what is suggested for the item, if it is not decided."""

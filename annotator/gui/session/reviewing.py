@@ -2,6 +2,7 @@
 """The verbs of a review: one key decides, the next item follows, every act can be undone."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QKeyEvent
@@ -25,9 +26,11 @@ from annotator.model.annotations import DOCUMENT_LAYER
 from annotator.model.records import Decision
 from annotator.review.decisions import Circumstances, Verdict
 from annotator.review.item import Item
-from annotator.workspace.events import LayerChanged
+from annotator.workspace.events import LayerChanged, SchemaChanged
 from annotator.workspace.gestures import Undone
 from annotator.workspace.reviewing import QUICKLY
+
+T = TypeVar("T")
 
 
 class ReviewingVerbs(QObject):
@@ -74,10 +77,11 @@ class ReviewingVerbs(QObject):
             words = tr("Nothing to review: no document is completed by two annotators.")
             self._opened.said.emit(words)
             return
+        ids = [row.document for row in rows]
         screen = self._made()
+        screen.come_back(ids)
         self._relay.start(self._workspace.events.subscribe)
         self._opened.bench.put_in_front(screen.page)
-        ids = [row.document for row in rows]
         here = self._opened.id if self._opened.id in ids else ""
         item = self._reviewing.next_undecided(here)
         if item is None:
@@ -92,8 +96,7 @@ class ReviewingVerbs(QObject):
         if self.screen is None:
             self.screen = ReviewScreen(self._opened)
             page = self.screen.page
-            flush = self._workspace.flush
-            self._rules = RuleAsking(self.screen, self._reviewing, self._accept, flush)
+            self._rules = RuleAsking(self.screen, self._workspace, self._accept)
             self._rules.said.connect(self._say)
             page.canvas.installEventFilter(self)
             page.queue.list.installEventFilter(self)
@@ -104,6 +107,9 @@ class ReviewingVerbs(QObject):
     def leave(self) -> None:
         """Go back to annotating."""
         self._relay.stop()
+        if self.screen is not None:
+            self._rules.stop()
+            self.screen.ahead.stop()
         self._opened.bench.put_back()
         self._opened.changed.emit()
 
@@ -111,6 +117,7 @@ class ReviewingVerbs(QObject):
         """Hear no more, and let the page go."""
         self._relay.stop()
         if self.screen is not None:
+            self._rules.stop()
             self._opened.bench.put_back()
             self.screen.close()
             self.screen = None
@@ -189,12 +196,12 @@ class ReviewingVerbs(QObject):
         screen.show_gold()
         self._next(screen)
 
-    def _quietly(self, work: Callable[[], object]) -> None:
-        """Carry out an act of one's own, of which events tell nothing new."""
+    def _quietly(self, work: Callable[[], T]) -> T:
+        """Return what an act of one's own returns, of which events tell nothing new."""
         self._is_ours = True
         self._rules.stop()
         try:
-            work()
+            return work()
         finally:
             self._is_ours = False
 
@@ -271,20 +278,18 @@ class ReviewingVerbs(QObject):
 
     def _many(self, work: Callable[[], int], words: str) -> None:
         """Decide many at once, go on, and say how many there were."""
-        screen, counts = self._made(), [0]
+        screen = self._made()
         try:
-            self._quietly(lambda: counts.append(work()))
+            count = self._quietly(work)
         except AnnotatorError as error:
             self._say(sentence(error))
             return
         screen.show_gold()
         self._next(screen)
-        self._say(words.format(count=counts[-1]))
+        self._say(words.format(count=count))
 
     def _undo(self, screen: ReviewScreen) -> None:
-        undone: list[Undone | None] = []
-        self._quietly(lambda: undone.append(self._workspace.undo()))
-        found = undone[0] if undone else None
+        found = self._quietly(self._workspace.undo)
         if found is None:
             self._say(tr("Nothing to undo."))
             return
@@ -293,8 +298,7 @@ class ReviewingVerbs(QObject):
             document, decision = place
             items = self._reviewing.open(document).items
             screen.go_to(document, next((one for one in items if one.id == decision.item), None))
-        screen.show_gold()
-        screen.refresh()
+        screen.renew()
         self._say(tr("Taken back."))
 
     def _withdraw(self, screen: ReviewScreen) -> None:
@@ -319,16 +323,16 @@ class ReviewingVerbs(QObject):
 
     @Slot(object)
     def _happened(self, event: object) -> None:
-        """Follow what another part of the program changed."""
+        """Follow what another part of the program changed; of undo a schema is news too."""
         screen = self.screen
-        if self._is_ours or screen is None or not isinstance(event, LayerChanged):
+        if screen is None:
             return
-        if event.document == screen.document:
-            screen.show_gold()
-            if screen.item is not None:
-                known = {one.id: one for one in screen.review.items}
-                screen.item = known.get(screen.item.id)
-            screen.refresh()
+        is_here = isinstance(event, LayerChanged) and event.document == screen.document
+        if isinstance(event, SchemaChanged):
+            screen.dress()
+            is_here = True
+        if is_here and not self._is_ours:
+            screen.renew()
 
 
 def _own_verdict(screen: ReviewScreen) -> Verdict | None:
