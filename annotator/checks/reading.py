@@ -72,7 +72,7 @@ def occurrences(text: str) -> Occurrences:
 @lru_cache(maxsize=KEPT_TEXTS)
 def sentence_starts(text: str) -> Sequence[int]:
     """Return where the sentences of a text start, in order; a line break ends one too."""
-    starts = {0, *ParagraphIndex(text).starts}
+    starts = {0, *ParagraphIndex(text, longest=max(1, len(text))).starts}
     starts.update(found.end() for found in SENTENCE_END.finditer(text))
     return tuple(sorted(starts))
 
