@@ -108,7 +108,7 @@ def _needless_bound(subject: Subject, span: Span) -> Iterator[Found]:
 
 
 def _no_quantity(subject: Subject, span: Span) -> Iterator[Found]:
-    if subject.language.partition("-")[0] != "en" or not counts_people(subject.schema, span.label):
+    if not subject.is_english or not counts_people(subject.schema, span.label):
         return
     surface = span.surface(subject.text)
     if any(True for _ in numbers(surface)) or quantity(surface) is not None:

@@ -40,6 +40,11 @@ class Subject:
     deep: bool = True
     kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
+    @property
+    def is_english(self) -> bool:
+        """Whether the document is in English of any country."""
+        return self.language.partition("-")[0].lower() == "en"
+
     def spans(self) -> list[Span]:
         """Return the spans of the layer in the order they were made, read out once."""
         return self.kept.of_layer(_spans, self)

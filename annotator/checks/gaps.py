@@ -30,7 +30,7 @@ def _harmed_in(text: str) -> tuple[Harmed, ...]:
 
 def _uncounted(subject: Subject) -> Iterator[Found]:
     label = next(iter(people_labels(subject)), "")
-    if not label or not subject.deep or subject.language.partition("-")[0] != "en":
+    if not label or not subject.deep or not subject.is_english:
         return
     for one in _harmed_in(subject.text):
         over = spans_over(subject, one.start, one.phrase_end)

@@ -63,13 +63,9 @@ _NO_PERSON = frozenset(
 )
 
 
-def _is_english(subject: Subject) -> bool:
-    return subject.language.partition("-")[0].lower() == "en"
-
-
 def _quantity_in_front(subject: Subject, span: Span) -> Iterator[Found]:
     own = subject.schema.attributes_of(span.label)
-    if not _is_english(subject) or not ("mention" in own or "quantity" in own):
+    if not subject.is_english or not ("mention" in own or "quantity" in own):
         return
     if counts_people(subject.schema, span.label):
         return
@@ -114,7 +110,7 @@ def _has_common_word(words: str) -> bool:
 
 
 def _title_in_front(subject: Subject, span: Span) -> Iterator[Found]:
-    if not _is_english(subject) or len(span.fragments) > 1:
+    if not subject.is_english or len(span.fragments) > 1:
         return
     if "actor_type" not in subject.schema.attributes_of(span.label):
         return

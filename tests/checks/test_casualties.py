@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Counts of people: their attributes against their words."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotator.checks.document import check_document
@@ -44,6 +46,13 @@ def test_a_count_that_its_words_contradict_is_found_and_mended(code, text, words
 
     assert code in codes(checked)
     assert found(mended(checked, code), code) == []
+
+
+@pytest.mark.parametrize("language", ["EN", "en-GB", "EN-GB"])
+def test_english_may_be_written_in_capitals_and_with_a_country(language):
+    checked = replace(casualty("Soldiers died.", "Soldiers"), language=language)
+
+    assert len(found(checked, "C05")) == 1
 
 
 @pytest.mark.parametrize(

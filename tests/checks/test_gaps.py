@@ -72,6 +72,10 @@ class TestUncounted:
 
         assert found(checked, "D04") == []
 
+    @pytest.mark.parametrize("language", ["EN", "en-GB", "EN-GB"])
+    def test_english_may_be_written_in_capitals_and_with_a_country(self, language):
+        assert len(found(read("12 civilians were killed", language=language), "D04")) == 1
+
     def test_other_languages_and_schemas_without_counts_say_nothing(self):
         assert found(read("12 civilians were killed", language="de"), "D04") == []
         assert found(read("12 civilians were killed", schema=PLAIN), "D04") == []
