@@ -15,6 +15,7 @@ from annotator.checks.finding import Fix, Severity
 from annotator.checks.moves import removed
 from annotator.checks.overlaps import spans_in_order
 from annotator.checks.reading import people_labels, sentence_at
+from annotator.checks.relations import record_place
 from annotator.edits.edit import AddRelation, SetAttributes, Several
 from annotator.model.records import Relation, Span
 from annotator.schema.definition import Schema
@@ -47,31 +48,23 @@ def _sums(subject: Subject) -> Iterator[_Sum]:
 
 
 def _all_sums(subject: Subject) -> list[_Sum]:
-    found: dict[str, dict[str, tuple[Span, Relation]]] = {}
+    found: dict[str, tuple[Span, dict[str, tuple[Span, Relation]]]] = {}
     people = people_labels(subject)
     spans = subject.annotations
     for relation in subject.relations():
         if relation.type != LINK or relation.source == relation.target:
             continue
         part, total = spans.span(relation.source), spans.span(relation.target)
-        if part is None or total is None:
+        if part is None or total is None or not (part.fragments and total.fragments):
             continue
         if part.label in people and total.label in people:
-            found.setdefault(total.id, {}).setdefault(part.id, (part, relation))
+            found.setdefault(total.id, (total, {}))[1].setdefault(part.id, (part, relation))
     sums: list[_Sum] = []
-    for id, linked in found.items():
-        total = spans.span(id)
-        if total is not None and total.fragments:
-            pairs = sorted(linked.values(), key=lambda pair: pair[0].fragments)
-            parts, links = (tuple(one) for one in zip(*pairs, strict=True))
-            sums.append(_Sum(total, parts, links))
+    for total, linked in found.values():
+        pairs = sorted(linked.values(), key=lambda pair: pair[0].fragments)
+        parts, links = (tuple(one) for one in zip(*pairs, strict=True))
+        sums.append(_Sum(total, parts, links))
     return sums
-
-
-def _place(subject: Subject, span: Span) -> tuple[int, int]:
-    length = len(subject.text)
-    start = min(max(0, span.start), length)
-    return start, min(max(start, span.end), length)
 
 
 def _range(span: Span) -> tuple[float, float]:
@@ -128,7 +121,7 @@ def _other_outcome(subject: Subject) -> Iterator[Found]:
             if _EITHER not in (wanted, own):
                 fixes.extend(_setting(subject.schema, one.total, "outcome", str(own), total=True))
             fixes.extend(removed("Remove the relation", link.id))
-            yield Found(message, *_place(subject, part), tuple(fixes), link.id)
+            yield Found(message, *record_place(subject, part.id), tuple(fixes), link.id)
 
 
 def _goes_into(part: object, total: object) -> bool:
@@ -189,7 +182,7 @@ def _unequal_found(subject: Subject, one: _Sum) -> Found:
     message = f"{_equation(one.parts, least, most)}, but the total is {said}"
     single = len(one.parts) == 1
     fixes = removed("Remove the relation", one.links[0].id) if single else ()
-    return Found(message, *_place(subject, one.total), fixes, one.total.id)
+    return Found(message, *record_place(subject, one.total.id), fixes, one.total.id)
 
 
 def _equal_sum(subject: Subject) -> Iterator[Found]:
@@ -203,7 +196,7 @@ def _equal_sum(subject: Subject) -> Iterator[Found]:
             message = _equation(one.parts, least, most)
             if least != count:
                 message += f", which fits {said}"
-            yield Found(message, *_place(subject, one.total), (), one.total.id)
+            yield Found(message, *record_place(subject, one.total.id), (), one.total.id)
 
 
 def _not_a_total(subject: Subject) -> Iterator[Found]:
@@ -222,7 +215,7 @@ def _not_a_total(subject: Subject) -> Iterator[Found]:
         fixes = [*_setting(subject.schema, one.total, "aggregation", "total")]
         if count == 1:
             fixes.extend(removed("Remove the relation", one.links[0].id))
-        yield Found(message, *_place(subject, one.total), tuple(fixes), one.total.id)
+        yield Found(message, *record_place(subject, one.total.id), tuple(fixes), one.total.id)
 
 
 def _unlinked_sum(subject: Subject) -> Iterator[Found]:
@@ -319,7 +312,7 @@ def _unlinked_found(subject: Subject, total: Span, count: int, parts: Sequence[S
         Several(tuple(edits), "relation.add"),
     )
     message = f"{_equation(parts, count, count)}: are these the parts of this total?"
-    return Found(message, *_place(subject, total), (fix,), total.id)
+    return Found(message, *record_place(subject, total.id), (fix,), total.id)
 
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """R05 to R09 and R12: parts of a total."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotator.checks.finding import Severity
 from annotator.model.records import Relation
 from annotator.schema.files import default_schema, parse_schema
-from tests.checks.subjects import PLAIN, found, mended, subject
+from tests.checks.subjects import PLAIN, found, mended, of, subject
 
 SCHEMA = default_schema()
 CODES = ("R05", "R06", "R07", "R08", "R09", "R12")
@@ -50,6 +52,18 @@ class TestSums:
         (finding,) = found(checked, "R08")
         assert (finding.severity, finding.record) == (Severity.INFO, "T1")
         assert said(checked) == [("R08", "80 + 54 + 19 = 153")]
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_a_count_that_lies_nowhere_is_neither_a_total_nor_a_part(self, number):
+        checked = read(three(total("9", 9), 4, 3, 2), *THREE)
+        lost = checked.annotations.span(f"T{number}")
+        values = {**lost.attributes, "outcome": "injured"}
+        lost = replace(lost, fragments=(), attributes=values)
+        records = {**checked.annotations.records, lost.id: lost}
+
+        assert said(of(checked.text, *records.values(), schema=SCHEMA)) == (
+            [] if number == 1 else [("R07", "3 + 2 = 5, but the total is '9'")]
+        )
 
     def test_more_than_an_exact_total_is_an_error(self):
         checked = read(three(total("150", 150), 80, 54, 19), *THREE)
