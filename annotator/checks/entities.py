@@ -24,8 +24,7 @@ def _entities(subject: Subject) -> list[Entity]:
 
 
 def _several_ids(subject: Subject) -> Iterator[Found]:
-    entities = _entities(subject)
-    for entity in entities:
+    for entity in _entities(subject):
         said = list(_ids_of(subject, entity))
         kinds = list(dict.fromkeys(value for _, value in said))
         if len(kinds) < 2:
@@ -41,7 +40,7 @@ def _several_ids(subject: Subject) -> Iterator[Found]:
                     Fix(f"Remove {_ID}", SetAttributes(record, {_ID: REMOVE})),
                 )
                 yield Found(message, start, end, fixes, record)
-    yield from _split_aliases(subject, entities)
+    yield from _split_aliases(subject)
 
 
 def _ids_of(subject: Subject, entity: Entity) -> Iterator[tuple[str, Value]]:
@@ -52,13 +51,23 @@ def _ids_of(subject: Subject, entity: Entity) -> Iterator[tuple[str, Value]]:
             yield record.id, value
 
 
-def _split_aliases(subject: Subject, entities: list[Entity]) -> Iterator[Found]:
-    if not entities or _ALIAS not in subject.schema.relations:
-        return
+def entities_by_mention(subject: Subject) -> dict[str, set[str]]:
+    """Return the ids of the entities that each mention belongs to, by the id of its span."""
+    return subject.kept.of_layer(_by_mention, subject)
+
+
+def _by_mention(subject: Subject) -> dict[str, set[str]]:
     owners: dict[str, set[str]] = {}
-    for entity in entities:
+    for entity in _entities(subject):
         for mention in entity.mentions:
             owners.setdefault(mention, set()).add(entity.id)
+    return owners
+
+
+def _split_aliases(subject: Subject) -> Iterator[Found]:
+    owners = entities_by_mention(subject)
+    if not owners or _ALIAS not in subject.schema.relations:
+        return
     for relation in subject.relations():
         if relation.type != _ALIAS:
             continue

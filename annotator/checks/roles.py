@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from annotator.checks.check import Found, LayerCheck, Rule, Subject
+from annotator.checks.entities import entities_by_mention
 from annotator.checks.finding import Fix, Severity
 from annotator.checks.moves import removed
-from annotator.checks.quantities import counts_people
+from annotator.checks.reading import people_labels
 from annotator.checks.relations import end_name, record_place
 from annotator.edits.edit import PutEvent, SetAttributes
-from annotator.model.records import Entity, EventFrame, Span
+from annotator.model.records import EventFrame, Span
 from annotator.schema.names import bare, listed
 
 _VICTIM_TYPES = {
@@ -127,11 +128,7 @@ def _dateline_as_place(subject: Subject) -> Iterator[Found]:
 
 
 def _attacks_itself(subject: Subject) -> Iterator[Found]:
-    owners: dict[str, set[str]] = {}
-    for record in subject.annotations.records.values():
-        if isinstance(record, Entity):
-            for mention in record.mentions:
-                owners.setdefault(mention, set()).add(record.id)
+    owners = entities_by_mention(subject)
     for event in subject.events():
         attackers = _played(subject, event, "attacker")
         for target in _played(subject, event, "target"):
@@ -176,7 +173,7 @@ def _has_actor(subject: Subject, event: EventFrame) -> bool:
 
 def _uncounted(subject: Subject, event: EventFrame) -> Iterator[Found]:
     """Yield the victims of an event that no span with a count stands for."""
-    counting = [label for label in subject.schema.labels if counts_people(subject.schema, label)]
+    counting = people_labels(subject)
     for span in _played(subject, event, "victims") if counting else ():
         taken = subject.schema.events.roles.get("victims", ())
         if span.label not in taken or span.label in counting or _is_counted(subject, span):
@@ -190,7 +187,7 @@ def _is_counted(subject: Subject, victims: Span) -> bool:
         if victims.id in (relation.source, relation.target):
             other = relation.target if relation.source == victims.id else relation.source
             span = subject.annotations.span(other)
-            if span is not None and counts_people(subject.schema, span.label):
+            if span is not None and span.label in people_labels(subject):
                 return True
     return False
 
