@@ -6,7 +6,7 @@ answer is kept while the span stays the same. A ``LayerCheck`` looks at the whol
 what it can in ``Subject.kept``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TypeAlias
@@ -141,6 +141,25 @@ class LayerCheck:
 
 
 Check: TypeAlias = SpanCheck | LayerCheck
+
+
+def in_each_group(
+    groups: Callable[[Subject], Sequence[Sequence[Span]]],
+    find: Callable[[Subject, Sequence[Span]], Iterator[Found]],
+) -> LayerFinder:
+    """Return the check that asks ``find`` about each group of spans, again only when it changed.
+
+    ``groups`` may look at the whole layer, ``find`` at nothing but the group and the ground.
+    """
+
+    def found(subject: Subject, spans: Sequence[Span]) -> tuple[Found, ...]:
+        return tuple(find(subject, spans))
+
+    def in_each(subject: Subject) -> Iterator[Found]:
+        for spans in subject.kept.of_layer(groups, subject):
+            yield from subject.kept.of_spans(found, subject, spans)
+
+    return in_each
 
 
 def finding(rule: Rule, severity: Severity, found: Found, record: str = "") -> Finding:

@@ -6,20 +6,17 @@ discontinuous span counts from its start to its end, but not for a span that lie
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import TypeAlias
 
-from annotator.checks.check import Found, LayerCheck, LayerFinder, Rule, Subject
+from annotator.checks.check import Found, LayerCheck, Rule, Subject, in_each_group
 from annotator.checks.finding import Severity
 from annotator.checks.moves import moved, removed
 from annotator.checks.places import is_inside
 from annotator.model.annotations import in_text_order
 from annotator.model.records import Span
 from annotator.schema.names import bare, shown
-
-_Finder: TypeAlias = Callable[[Subject, Sequence[Span]], Iterator[Found]]
 
 
 @dataclass(slots=True)
@@ -98,19 +95,6 @@ def _clusters(subject: Subject) -> list[list[Span]]:
             found.append(known.spans[first:place])
         first = place
     return found
-
-
-def _in_each_cluster(find: _Finder) -> LayerFinder:
-    """Return the check that asks ``find`` about each cluster, again only when it has changed."""
-
-    def found(subject: Subject, cluster: Sequence[Span]) -> tuple[Found, ...]:
-        return tuple(find(subject, cluster))
-
-    def in_each(subject: Subject) -> Iterator[Found]:
-        for cluster in subject.kept.of_layer(_clusters, subject):
-            yield from subject.kept.of_spans(found, subject, cluster)
-
-    return in_each
 
 
 def _share_characters(one: Span, other: Span) -> bool:
@@ -216,7 +200,7 @@ OVERLAP_CHECKS = (
             "remove one of them",
             policy="nesting.identical_range",
         ),
-        _in_each_cluster(_identical),
+        in_each_group(_clusters, _identical),
     ),
     LayerCheck(
         Rule(
@@ -226,7 +210,7 @@ OVERLAP_CHECKS = (
             "start after the other, take it in, or remove the span",
             policy="nesting.crossing",
         ),
-        _in_each_cluster(_crossing),
+        in_each_group(_clusters, _crossing),
     ),
     LayerCheck(
         Rule(
@@ -236,7 +220,7 @@ OVERLAP_CHECKS = (
             "remove one of them",
             policy="nesting.same_label",
         ),
-        _in_each_cluster(_nested_same),
+        in_each_group(_clusters, _nested_same),
     ),
     LayerCheck(
         Rule(
@@ -246,6 +230,6 @@ OVERLAP_CHECKS = (
             "remove one of them",
             policy="nesting.different_label",
         ),
-        _in_each_cluster(_nested_other),
+        in_each_group(_clusters, _nested_other),
     ),
 )

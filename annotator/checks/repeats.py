@@ -7,10 +7,10 @@ same. Counts of people are left out of D02 and D03: "five" here and "five" there
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import category
 
-from annotator.checks.check import Found, LayerCheck, LayerFinder, Rule, Subject
+from annotator.checks.check import Found, LayerCheck, Rule, Subject, in_each_group
 from annotator.checks.finding import Fix, Severity
 from annotator.checks.geography import is_state
 from annotator.checks.overlaps import spans_in_order, spans_over
@@ -43,21 +43,6 @@ def _words(subject: Subject, span: Span) -> str:
     return _SPACE.sub(" ", span.surface(subject.text)) if known else ""
 
 
-def _in_each_group(
-    find: Callable[[Subject, str, Sequence[Span]], Iterator[Found]],
-) -> LayerFinder:
-    """Return the check that asks ``find`` about the same words, again only when they changed."""
-
-    def found(subject: Subject, spans: Sequence[Span]) -> tuple[Found, ...]:
-        return tuple(find(subject, _words(subject, spans[0]), spans))
-
-    def in_each(subject: Subject) -> Iterator[Found]:
-        for spans in subject.kept.of_layer(_same_words, subject):
-            yield from subject.kept.of_spans(found, subject, spans)
-
-    return in_each
-
-
 def _most_common(values: Iterable[Value]) -> Value:
     """Return the most frequent value, of several the first."""
     counts = Counter(values)
@@ -83,12 +68,13 @@ def _typical_of(subject: Subject, spans: Sequence[Span]) -> dict[str, Value]:
     return _typical(subject.schema, spans[0].label, spans)
 
 
-def _other_label(subject: Subject, words: str, spans: Sequence[Span]) -> Iterator[Found]:
+def _other_label(subject: Subject, spans: Sequence[Span]) -> Iterator[Found]:
     if len({span.label for span in spans}) == 1:
         return
     usual = str(_most_common(span.label for span in spans))
     alike = [span for span in spans if span.label == usual]
     taken = {span.fragments for span in alike}
+    words = _words(subject, spans[0])
     for span in spans:
         if span.label == usual or span.fragments in taken or _are_one_state(span, alike):
             continue
@@ -150,7 +136,7 @@ def _types(subject: Subject) -> dict[str, str]:
     return {label: type_attribute(subject.schema, label) for label in labels}
 
 
-def _other_type(subject: Subject, words: str, spans: Sequence[Span]) -> Iterator[Found]:
+def _other_type(subject: Subject, spans: Sequence[Span]) -> Iterator[Found]:
     types = subject.kept.of_ground(_types, subject)
     for label in dict.fromkeys(span.label for span in spans):
         name = types[label]
@@ -163,7 +149,7 @@ def _other_type(subject: Subject, words: str, spans: Sequence[Span]) -> Iterator
             if span.label == label and _fits(attribute, span.attributes.get(name))
         ]
         if len({span.attributes[name] for span in typed}) > 1:
-            yield from _type_found(words, name, typed)
+            yield from _type_found(_words(subject, spans[0]), name, typed)
 
 
 def _type_found(words: str, name: str, spans: Sequence[Span]) -> Iterator[Found]:
@@ -299,7 +285,7 @@ REPEAT_CHECKS = (
             "The same words have the same label all over a document.",
             "label it like the others, or the others like it",
         ),
-        _in_each_group(_other_label),
+        in_each_group(_same_words, _other_label),
     ),
     LayerCheck(
         Rule(
@@ -309,7 +295,7 @@ REPEAT_CHECKS = (
             "choice without a default.",
             "set the type of the others, or theirs to this",
         ),
-        _in_each_group(_other_type),
+        in_each_group(_same_words, _other_type),
     ),
     LayerCheck(
         Rule(
