@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from annotator.checks.check import Found, Rule, SpanCheck, Subject
 from annotator.checks.finding import Fix, Severity
-from annotator.checks.moves import moved, removed
+from annotator.checks.moves import moved, removed, with_values
 from annotator.checks.quantities import counts_people, offered, other_kind
 from annotator.edits.edit import REMOVE, SetAttributes
-from annotator.model.records import Attributes, Span, Value
+from annotator.model.records import Attributes, Span
 from annotator.schema.names import shown
 from annotator.text.numbers import hedge_before, hedge_place, numbers, quantity
 
@@ -44,10 +44,6 @@ def _found(span: Span, message: str, *fixes: Fix) -> Iterator[Found]:
     yield Found(message, span.start, span.end, fixes)
 
 
-def _set(title: str, span: Span, **values: Value | type[REMOVE]) -> Fix:
-    return Fix(title, SetAttributes(span.id, values))
-
-
 def _as_read(subject: Subject, span: Span) -> tuple[Fix, ...]:
     values = offered(subject.schema, span.label, span.surface(subject.text), subject.language)
     if not values or all(span.attributes.get(name) == value for name, value in values.items()):
@@ -66,10 +62,10 @@ def _below_minimum(subject: Subject, span: Span) -> Iterator[Found]:
     own = span.attributes
     least, count, most = (_number(own, name) for name in ("count_min", "count", "count_max"))
     if least is not None and count is not None and least > count:
-        fix = _set(f"Set count_min to {count}", span, count_min=count)
+        fix = with_values(f"Set count_min to {count}", span, count_min=count)
         yield from _found(span, f"count_min {least} is above count {count}", fix)
     elif least is not None and most is not None and count is None and least > most:
-        fix = _set("Swap them", span, count_min=most, count_max=least)
+        fix = with_values("Swap them", span, count_min=most, count_max=least)
         yield from _found(span, f"count_min {least} is above count_max {most}", fix)
 
 
@@ -77,7 +73,7 @@ def _above_maximum(subject: Subject, span: Span) -> Iterator[Found]:
     del subject
     count, most = _number(span.attributes, "count"), _number(span.attributes, "count_max")
     if count is not None and most is not None and count > most:
-        fix = _set(f"Set count_max to {count}", span, count_max=count)
+        fix = with_values(f"Set count_max to {count}", span, count_max=count)
         yield from _found(span, f"count {count} is above count_max {most}", fix)
 
 
@@ -93,7 +89,7 @@ def _inexact(subject: Subject, span: Span) -> Iterator[Found]:
     others = (_number(own, "count_min"), _number(own, "count_max"))
     wrong = [value for value in others if value is not None and value != count]
     if wrong:
-        fix = _set(f"Set both bounds to {count}", span, count_min=count, count_max=count)
+        fix = with_values(f"Set both bounds to {count}", span, count_min=count, count_max=count)
         yield from _found(span, f"the count is exactly {count}, a bound is {wrong[0]}", fix)
 
 
@@ -103,7 +99,7 @@ def _needless_bound(subject: Subject, span: Span) -> Iterator[Found]:
     bounds = (("count_max", _LOWER), ("count_min", _UPPER))
     for name, qualifiers in bounds:
         if qualifier in qualifiers and span.attributes.get(name) is not None:
-            fix = _set(f"Remove {name}", span, **{name: REMOVE})
+            fix = with_values(f"Remove {name}", span, **{name: REMOVE})
             yield from _found(span, f"{name} does not go with {qualifier}", fix)
 
 
@@ -166,9 +162,9 @@ def _zero(subject: Subject, span: Span) -> Iterator[Found]:
     if count is None or outcome is None or (count == 0) == (outcome == "none"):
         return
     if count == 0:
-        fix = _set("Set outcome to none", span, outcome="none")
+        fix = with_values("Set outcome to none", span, outcome="none")
     else:
-        fix = _set("Set count to 0", span, count=0, count_min=0, count_max=0)
+        fix = with_values("Set count to 0", span, count=0, count_min=0, count_max=0)
     yield from _found(span, f"count {count} and outcome {outcome} exclude each other", fix)
 
 
@@ -187,7 +183,7 @@ def _other_outcome(subject: Subject, span: Span) -> Iterator[Found]:
     said = [(found.start(), name) for shape, name in _HARM if (found := shape.search(clause))]
     if said and min(said)[1] != outcome and outcome not in {name for _, name in said}:
         meant = min(said)[1]
-        fix = _set(f"Set outcome to {meant}", span, outcome=meant)
+        fix = with_values(f"Set outcome to {meant}", span, outcome=meant)
         yield from _found(span, f"the words say {meant}, the outcome is {outcome}", fix)
 
 
@@ -197,7 +193,7 @@ def _both_outcomes(subject: Subject, span: Span) -> Iterator[Found]:
     text = subject.text[span.start : min(len(subject.text), span.end + 40)]
     found = _BOTH.search(text)
     if found and len(list(numbers(text[: found.end()], subject.language))) == 1:
-        fix = _set("Set outcome to killed_or_injured", span, outcome="killed_or_injured")
+        fix = with_values("Set outcome to killed_or_injured", span, outcome="killed_or_injured")
         message = f"{shown(found[0])} share this count"
         yield from _found(span, message, fix)
 

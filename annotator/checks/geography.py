@@ -11,8 +11,9 @@ from difflib import get_close_matches
 
 from annotator.checks.check import Found, LayerCheck, Rule, SpanCheck, Subject
 from annotator.checks.countries import country_boxes
-from annotator.checks.finding import Fix, Severity
-from annotator.edits.edit import REMOVE, SetAttributes
+from annotator.checks.finding import Severity
+from annotator.checks.moves import with_values
+from annotator.edits.edit import REMOVE
 from annotator.model.records import Span, Value
 from annotator.schema.names import bare, shown
 
@@ -21,10 +22,6 @@ LEAST_OTHERS = 2
 """So many other scenes must lie in one country before one abroad is remarkable."""
 _ALPHA_3 = "^[A-Z]{3}$"
 _IDS = ("wikidata", "geonames_id")
-
-
-def _set(title: str, span: Span, **values: Value | type[REMOVE]) -> Fix:
-    return Fix(title, SetAttributes(span.id, values))
 
 
 def _degrees(subject: Subject, span: Span) -> tuple[float, float] | None:
@@ -55,7 +52,7 @@ def _half_a_place(subject: Subject, span: Span) -> Iterator[Found]:
     if len(have) == 1:
         missing = "lon" if have == ["lat"] else "lat"
         message = f"{have[0]} is set and {missing} is not; a place needs both"
-        fix = _set(f"Remove {have[0]}", span, **{have[0]: REMOVE})
+        fix = with_values(f"Remove {have[0]}", span, **{have[0]: REMOVE})
         yield Found(message, span.start, span.end, (fix,))
 
 
@@ -64,12 +61,12 @@ def _unknown_country(subject: Subject, span: Span) -> Iterator[Found]:
     if not code or code in country_boxes():
         return
     fixes = [
-        _set(f"Set country to {near}", span, country=near)
+        with_values(f"Set country to {near}", span, country=near)
         for near in get_close_matches(code, country_boxes(), n=4, cutoff=0.6)
     ]
     message = f"country: {shown(code)} is no code of ISO 3166-1 alpha-3"
     yield Found(
-        message, span.start, span.end, (*fixes, _set("Remove country", span, country=REMOVE))
+        message, span.start, span.end, (*fixes, with_values("Remove country", span, country=REMOVE))
     )
 
 
@@ -81,9 +78,9 @@ def _outside_country(subject: Subject, span: Span) -> Iterator[Found]:
     lat, lon = place
     fixes = []
     if -90 <= lon <= 90 and box.has(lon, lat):
-        fixes.append(_set("Swap lat and lon", span, lat=lon, lon=lat))
-    fixes.append(_set("Remove lat and lon", span, lat=REMOVE, lon=REMOVE))
-    fixes.append(_set("Remove country", span, country=REMOVE))
+        fixes.append(with_values("Swap lat and lon", span, lat=lon, lon=lat))
+    fixes.append(with_values("Remove lat and lon", span, lat=REMOVE, lon=REMOVE))
+    fixes.append(with_values("Remove country", span, country=REMOVE))
     message = f"{lat}, {lon} does not lie in {span.attributes['country']}"
     yield Found(message, span.start, span.end, tuple(fixes))
 
@@ -105,7 +102,7 @@ def _abroad(subject: Subject) -> Iterator[Found]:
     for span, code in scenes:
         if code != usual:
             message = f"this place is in {code}, every other scene in {usual}"
-            fix = _set(f"Set country to {usual}", span, country=usual)
+            fix = with_values(f"Set country to {usual}", span, country=usual)
             yield Found(message, span.start, span.end, (fix,), span.id)
 
 
@@ -120,7 +117,7 @@ def _one_id_two_labels(subject: Subject) -> Iterator[Found]:
             if first.label != span.label and not (is_state(first) and is_state(span)):
                 said = shown(first.surface(subject.text))
                 message = f"{name} {value} is also that of {bare(first.label)} {said}"
-                fix = _set(f"Remove {name}", span, **{name: REMOVE})
+                fix = with_values(f"Remove {name}", span, **{name: REMOVE})
                 yield Found(message, span.start, span.end, (fix,), span.id)
 
 

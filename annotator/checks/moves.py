@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Fixes that move the edges of a span."""
+"""Fixes of one span: other edges, other values, and none of it."""
 
 from annotator.checks.finding import Fix
-from annotator.edits.edit import MoveSpan, RemoveRecord
-from annotator.model.records import Span
+from annotator.edits.edit import REMOVE, MoveSpan, RemoveRecord, SetAttributes
+from annotator.model.records import Span, Value
 
 
 def moved(title: str, span: Span, start: int, end: int) -> tuple[Fix, ...]:
@@ -23,6 +23,11 @@ def moved(title: str, span: Span, start: int, end: int) -> tuple[Fix, ...]:
 def removed(title: str, record: str) -> tuple[Fix, ...]:
     """Return the fix that removes a record."""
     return (Fix(title, RemoveRecord(record)),)
+
+
+def with_values(title: str, span: Span, **values: Value | type[REMOVE]) -> Fix:
+    """Return the fix that sets attributes of a span, or removes them."""
+    return Fix(title, SetAttributes(span.id, values))
 
 
 def without_outer_space(text: str, start: int, end: int) -> tuple[int, int]:

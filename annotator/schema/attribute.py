@@ -47,7 +47,8 @@ def _named(name: str) -> str:
     return name
 
 
-def _as_tuple(value: Any) -> Any:  # noqa: ANN401 - whatever a file holds
+def as_tuple(value: Any) -> Any:  # noqa: ANN401 - whatever a file holds
+    """Return a list that a file holds as a tuple, and anything else as it is."""
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -69,14 +70,14 @@ TypeName: TypeAlias = Literal["enum", "multi_enum", "int", "float", "string", "b
 ShortName: TypeAlias = Annotated[str, AfterValidator(_named)]
 Names: TypeAlias = Annotated[
     tuple[ShortName, ...],
-    BeforeValidator(_as_tuple, json_schema_input_type=list[str]),
+    BeforeValidator(as_tuple, json_schema_input_type=list[str]),
 ]
 Bound: TypeAlias = Annotated[
     Any, AfterValidator(_bound), WithJsonSchema({"type": ["number", "null"]})
 ]
 _Default: TypeAlias = Annotated[
     Any,
-    BeforeValidator(_as_tuple),
+    BeforeValidator(as_tuple),
     AfterValidator(_plain),
     WithJsonSchema({"type": ["string", "number", "boolean", "array", "null"]}),
 ]

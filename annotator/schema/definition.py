@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from annotator.model.records import Value
-from annotator.schema.attribute import STRICT, Attribute, Names, ShortName
+from annotator.schema.attribute import STRICT, Attribute, Names, ShortName, as_tuple
 from annotator.schema.rules import breaches_of, raise_with
 
 HOTKEYS = tuple("123456789")
@@ -48,10 +48,6 @@ def _pairs(value: Any) -> Any:  # noqa: ANN401 - whatever a file holds
     return tuple(tuple(pair) if isinstance(pair, list) else pair for pair in value)
 
 
-def _as_tuple(value: Any) -> Any:  # noqa: ANN401 - whatever a file holds
-    return tuple(value) if isinstance(value, list) else value
-
-
 def _not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("an example has at least one word")
@@ -68,7 +64,7 @@ Color: TypeAlias = Annotated[str, Field(pattern=r"^(#[0-9a-fA-F]{6})?$")]
 Attributes: TypeAlias = dict[ShortName, Attribute]
 Flattenings: TypeAlias = Annotated[
     tuple[Flattening, ...],
-    BeforeValidator(_as_tuple, json_schema_input_type=list[Flattening]),
+    BeforeValidator(as_tuple, json_schema_input_type=list[Flattening]),
 ]
 Ends: TypeAlias = Annotated[
     tuple[tuple[ShortName, ShortName], ...],
@@ -91,7 +87,7 @@ class Example(BaseModel):
 
 
 Examples: TypeAlias = Annotated[
-    tuple[Example, ...], BeforeValidator(_as_tuple, json_schema_input_type=list[Example])
+    tuple[Example, ...], BeforeValidator(as_tuple, json_schema_input_type=list[Example])
 ]
 
 
