@@ -69,11 +69,6 @@ def without_step(draft: Draft, place: int) -> Draft:
     return with_steps(draft, (*draft.steps[:place], *draft.steps[place + 1 :]))
 
 
-def with_step_at(draft: Draft, place: int, step: SchemaStep) -> Draft:
-    """Return the draft with another step in the place of one; StepRefusedError as above."""
-    return with_steps(draft, (*draft.steps[:place], step, *draft.steps[place + 1 :]))
-
-
 def with_steps(draft: Draft, steps: Sequence[SchemaStep]) -> Draft:
     """Return the draft with these steps instead of its own; StepRefusedError as above."""
     return Draft(draft.base, tuple(steps), revise(draft.base, steps))

@@ -55,12 +55,6 @@ class Quantity:
     count_min: int | None = None
     count_max: int | None = None
 
-    def values(self) -> dict[str, int | str]:
-        """Return what is known, by the name of the attribute."""
-        pairs = {"count": self.count, "count_min": self.count_min, "count_max": self.count_max}
-        known = {name: value for name, value in pairs.items() if value is not None}
-        return {"qualifier": self.qualifier, **known}
-
 
 def numbers(text: str, language: str = "en") -> Iterator[Number]:
     """Yield the numbers in a text, in order."""

@@ -10,7 +10,7 @@ from annotator.schema.draft import (
     begun,
     composed,
     with_step,
-    with_step_at,
+    with_steps,
     without_step,
 )
 from annotator.schema.files import default_schema, parse_schema
@@ -156,7 +156,7 @@ def test_a_step_can_be_taken_back_unless_a_later_one_needs_it(draft):
 
 
 def test_a_decision_takes_the_place_of_a_step(draft):
-    found = with_step_at(made(draft, Remove("A")), 0, Remove("A", held="drop"))
+    found = with_steps(made(draft, Remove("A")), (Remove("A", held="drop"),))
 
     assert found.steps == (Remove("A", held="drop"),)
 
