@@ -42,5 +42,8 @@ CHECKS: tuple[Check, ...] = (
 RULES: tuple[Rule, ...] = (*(check.rule for check in CHECKS), GOLD_RULE)
 """The rules of all checks of a document."""
 
-CODES = frozenset(rule.code for rule in (*RULES, *CORPUS_RULES))
+ALL_RULES: tuple[Rule, ...] = (*RULES, *CORPUS_RULES)
+"""The rules of all checks, those of a corpus too."""
+
+CODES = frozenset(rule.code for rule in ALL_RULES)
 """The codes that a schema may name in its ``checks``."""

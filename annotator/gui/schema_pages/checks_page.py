@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.checks.check import Rule
-from annotator.checks.corpus_findings import CORPUS_RULES
-from annotator.checks.registry import RULES
+from annotator.checks.registry import ALL_RULES
 from annotator.gui.schema_pages.fields import PickField
 from annotator.gui.schema_pages.page import Page
 from annotator.gui.widgets.text import tr
@@ -28,7 +27,7 @@ class ChecksPage(Page):
     def lay_out(self) -> None:
         """Make a field for each check."""
         words = dict(LEVELS)
-        for rule in _rules():
+        for rule in ALL_RULES:
             levels = [(level, tr(said)) for level, said in LEVELS]
             field = PickField([(AS_IT_IS, _by_itself(rule, words)), *levels])
             field.setMaximumWidth(320)
@@ -36,7 +35,7 @@ class ChecksPage(Page):
 
     def shown(self, schema: Schema) -> Mapping[str, Any]:
         """Return what the schema says of each check."""
-        return {rule.code: schema.checks.get(rule.code, AS_IT_IS) for rule in _rules()}
+        return {rule.code: schema.checks.get(rule.code, AS_IT_IS) for rule in ALL_RULES}
 
     def step(self, key: str, value: Any) -> SchemaStep:  # noqa: ANN401 - what the field holds
         """Return another severity."""
@@ -46,10 +45,6 @@ class ChecksPage(Page):
         """Say what it is."""
         self.title.setText(tr("How severe checks are"))
         self.about.setText(tr("An error is against the schema, a warning may be meant."))
-
-
-def _rules() -> tuple[Rule, ...]:
-    return (*RULES, *CORPUS_RULES)
 
 
 def _by_itself(rule: Rule, words: Mapping[str, str]) -> str:
