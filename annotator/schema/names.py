@@ -3,7 +3,7 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 
 from annotator.text.characters import escaped
@@ -31,6 +31,15 @@ def problem_with_name(name: str) -> str | None:
         if unicodedata.category(character) in _CONTROLS or character in _DIRECTION_CONTROLS:
             return f"{shown(name)} holds the control character U+{ord(character):04X}"
     return None
+
+
+def free_name(stem: str, taken: Collection[str]) -> str:
+    """Return ``stem`` if no other thing has that name, else with the first number free from 2."""
+    number, name = 1, stem
+    while name in taken:
+        number += 1
+        name = f"{stem}_{number}"
+    return name
 
 
 def shown(value: object) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.errors import InputError, StepRefusedError
 from annotator.schema.definition import Schema
 from annotator.schema.draft import Draft, begun, with_step, with_steps, without_step
+from annotator.schema.names import free_name
 from annotator.schema.revision import revised
 from annotator.schema.steps import SchemaStep
 
@@ -64,11 +65,7 @@ def new_name(schema: Schema, kind: str, label: str = "") -> str:
         taken |= set(schema.any_span)
         taken |= {name for each in schema.labels.values() for name in each.attributes}
     stem = "NEW_LABEL" if kind == "label" else f"new_{kind}"
-    number, name = 1, stem
-    while name in taken:
-        number += 1
-        name = f"{stem}_{number}"
-    return name
+    return free_name(stem, taken)
 
 
 class Drafting(QObject):

@@ -22,6 +22,7 @@ from annotator.gui.bridge.documents import one_line
 from annotator.gui.widgets.icons import icon
 from annotator.gui.widgets.keys import on_key
 from annotator.gui.widgets.text import plain_tooltip, set_tooltip, tr
+from annotator.schema.names import free_name
 
 ORIGIN_ROLE = int(Qt.ItemDataRole.UserRole)
 NAME_ROLE = ORIGIN_ROLE + 1
@@ -122,11 +123,7 @@ class ValuesField(QWidget):
         """Add a value after the one at hand, and let it be named."""
         if self._is_read_only:
             return
-        taken = {name for _, name in self.value()}
-        number, name = 1, "new_value"
-        while name in taken:
-            number += 1
-            name = f"new_value_{number}"
+        name = free_name("new_value", {name for _, name in self.value()})
         place = self.list.currentRow() + 1
         self.list.blockSignals(True)
         self._insert(place, "", name)
